@@ -1,0 +1,41 @@
+package org.realfm.run;
+
+import java.util.Optional;
+import org.realfm.imaging.Image2D;
+import org.realfm.ledger.Applicability;
+import org.realfm.ledger.Tier;
+import org.realfm.stats.Seeds;
+import org.realfm.study.Cohort;
+import org.realfm.study.Study;
+
+/// What is known of a cohort.
+///
+/// @param study    what is claimed
+/// @param cohort   the cases
+/// @param pictures reads a case's picture
+/// @param standing how good a measurement on this cohort can be
+public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Standing standing) {
+
+    /// Begins a finding of this criterion about the cohort.
+    public FindingBuilder finding(Card card) {
+        return new FindingBuilder(card.id(), Optional.empty(), tier(card), standing);
+    }
+
+    /// How much the criterion decides for this intended use; Minor where it does not apply at all.
+    public Tier tier(Card card) {
+        return switch (Applicability.of(card.entry(), study.use())) {
+            case Applicability.Applies applies -> applies.tier();
+            case Applicability.NotApplicable ignored -> Tier.MINOR;
+        };
+    }
+
+    /// A seed for one use of randomness of one criterion.
+    public long seed(Card card, long index) {
+        return Seeds.derive(study.seed(), card.id().value(), index);
+    }
+
+    /// The picture of a case.
+    public Optional<Image2D> picture(int row) {
+        return pictures.read(row);
+    }
+}

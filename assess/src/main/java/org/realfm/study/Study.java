@@ -1,0 +1,82 @@
+package org.realfm.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.realfm.ledger.Digest;
+import org.realfm.ledger.IntendedUse;
+import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.models.predictions.PredictionsModel;
+
+/// A study file after reading: what is claimed of which models, about whom, and with which documents.
+///
+/// @param file       where it was read
+/// @param digest     of its bytes
+/// @param name       short name
+/// @param seed       the one source of randomness
+/// @param use        the intended use
+/// @param limits     what the intended use allows, beside its floors
+/// @param cohort     where the cases are and what their columns mean
+/// @param nuisance   columns that should not matter
+/// @param models     the models by name, in the order of the file
+/// @param comparator name of the model that the others are compared with
+/// @param documents  documents by kind (`datasheet`, `plan`)
+public record Study(
+        Path file,
+        Digest digest,
+        String name,
+        long seed,
+        IntendedUse use,
+        Limits limits,
+        CohortSpec cohort,
+        List<String> nuisance,
+        SequencedMap<String, ModelSpec> models,
+        Optional<String> comparator,
+        Map<String, Document> documents) {
+
+    /// What the intended use allows.
+    ///
+    /// @param thresholds  the range of risk thresholds at which clinicians would act, and who said so
+    /// @param latency     the time budget
+    /// @param neverMiss   largest tolerable silent-miss rate by column that flags a never-miss finding
+    /// @param casesPerProbe at most this many cases are shown again under each intervention
+    public record Limits(
+            Optional<ThresholdRange> thresholds,
+            Optional<Latency> latency,
+            SequencedMap<String, Double> neverMiss,
+            int casesPerProbe) {}
+
+    /// Risk thresholds at which clinicians would act.
+    ///
+    /// @param lower in (0, 1)
+    /// @param upper in (lower, 1)
+    /// @param owner the role of the person who set it; empty if nobody has
+    public record ThresholdRange(double lower, double upper, String owner) {}
+
+    /// The time budget of one result.
+    ///
+    /// @param seconds       the 95th percentile must not exceed it
+    /// @param arrivalsPerHour the rate at the peak
+    public record Latency(double seconds, double arrivalsPerHour) {}
+
+    /// One model under study.
+    ///
+    /// @param name    its name in the study file
+    /// @param source  how it is reached
+    /// @param card    its model card
+    public record ModelSpec(String name, Source source, Optional<Document> card) {}
+
+    /// How a model is reached.
+    public sealed interface Source {
+        /// Run here from an ONNX file.
+        record Onnx(OnnxSpec spec) implements Source {}
+
+        /// Known by its scores.
+        record Predictions(PredictionsModel.Spec spec) implements Source {}
+    }
+
+    /// A YAML document whose content the criteria check: maps, lists, texts, numbers, truth values, as written.
+    public record Document(Path file, Digest digest, Map<String, Object> content) {}
+}

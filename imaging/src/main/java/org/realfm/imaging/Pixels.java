@@ -1,0 +1,107 @@
+package org.realfm.imaging;
+
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.SampleModel;
+
+/// Between decoded rasters and [Image2D]: palettes are looked up, depths are kept, transparency is laid over black.
+final class Pixels {
+
+    private Pixels() {}
+
+    static BufferedImage blank(int width, int height, int channels, boolean deep) {
+        if (channels == 1) {
+            return new BufferedImage(width, height, deep ? BufferedImage.TYPE_USHORT_GRAY : BufferedImage.TYPE_BYTE_GRAY);
+        }
+        if (!deep) {
+            return new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        }
+        ColorModel rgb = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+        return new BufferedImage(rgb, rgb.createCompatibleWritableRaster(width, height), false, null);
+    }
+
+    /// @throws UnsupportedPixels if the samples are not whole numbers of up to 16 bits, or the bands are no colours
+    static Image2D of(BufferedImage image) throws UnsupportedPixels {
+        return image.getColorModel() instanceof IndexColorModel palette ? looked(image, palette) : stored(image);
+    }
+
+    /// One bit, two bits, four bits and palettes become 8 bits a sample: grey if every colour in use is grey.
+    private static Image2D looked(BufferedImage image, IndexColorModel palette) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        float[] rgb = new float[width * height * 3];
+        boolean grey = true;
+        for (int y = 0, i = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, i += 3) {
+                int index = image.getRaster().getSample(x, y, 0);
+                int alpha = palette.getAlpha(index);
+                rgb[i] = over(palette.getRed(index), alpha, 255);
+                rgb[i + 1] = over(palette.getGreen(index), alpha, 255);
+                rgb[i + 2] = over(palette.getBlue(index), alpha, 255);
+                grey &= rgb[i] == rgb[i + 1] && rgb[i] == rgb[i + 2];
+            }
+        }
+        Image2D colour = Image2D.of(width, height, 3, 255, rgb);
+        return grey ? colour.toGrey() : colour;
+    }
+
+    private static Image2D stored(BufferedImage image) throws UnsupportedPixels {
+        Raster raster = image.getRaster();
+        SampleModel samples = raster.getSampleModel();
+        int type = samples.getDataType();
+        int bits = samples.getSampleSize(0);
+        if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || type == DataBuffer.TYPE_SHORT || bits > 16) {
+            throw new UnsupportedPixels("has samples that are not whole numbers of up to 16 bits without a sign");
+        }
+        boolean transparent = image.getColorModel().hasAlpha();
+        int bands = raster.getNumBands();
+        int channels = bands - (transparent ? 1 : 0);
+        if (channels != 1 && channels != 3) {
+            throw new UnsupportedPixels("has " + channels + " colour channels, expected 1 or 3");
+        }
+        int scale = bits < 8 ? 255 / ((1 << bits) - 1) : 1;
+        int maximum = bits < 8 ? 255 : (1 << bits) - 1;
+        int width = raster.getWidth();
+        float[] result = new float[width * raster.getHeight() * channels];
+        int[] row = new int[width * bands];
+        int at = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                int alpha = transparent ? row[x * bands + channels] : maximum;
+                for (int c = 0; c < channels; c++) {
+                    result[at++] = over(row[x * bands + c] * scale, alpha, maximum);
+                }
+            }
+        }
+        return Image2D.of(width, raster.getHeight(), channels, maximum, result);
+    }
+
+    private static float over(int value, int alpha, int maximum) {
+        return alpha == maximum ? value : (float) Math.rint((double) value * alpha / maximum);
+    }
+
+    /// Pixels of a kind that this software does not take.
+    static final class UnsupportedPixels extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        UnsupportedPixels(String what) {
+            super(what);
+            this.what = what;
+        }
+
+        String what() {
+            return what;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.realfm.imaging;
+
+/// Triangle-filter weights that carry one line of samples to another length.
+///
+/// @param first   for each new sample the first old one that counts
+/// @param weights for each new sample the weights of the old ones from there on; they sum to 1
+record Resampling(int[] first, float[][] weights) {
+
+    static Resampling of(int from, int to) {
+        double factor = (double) from / to;
+        double support = Math.max(1, factor);
+        int[] first = new int[to];
+        float[][] weights = new float[to][];
+        for (int i = 0; i < to; i++) {
+            double centre = (i + 0.5) * factor;
+            int low = Math.max(0, (int) Math.floor(centre - support));
+            int high = Math.min(from, (int) Math.ceil(centre + support));
+            double[] exact = new double[high - low];
+            double sum = 0;
+            for (int j = low; j < high; j++) {
+                exact[j - low] = Math.max(0, 1 - Math.abs(j + 0.5 - centre) / support);
+                sum += exact[j - low];
+            }
+            first[i] = low;
+            weights[i] = new float[exact.length];
+            for (int j = 0; j < exact.length; j++) {
+                weights[i][j] = (float) (exact[j] / sum);
+            }
+        }
+        return new Resampling(first, weights);
+    }
+
+    /// Resamples `lines` lines.
+    ///
+    /// @param fromLine    distance between the starts of two old lines; with `step` apart, the samples of one line
+    /// @param toLine      distance between the starts of two new lines
+    /// @param step        distance between two samples of a line
+    /// @param interleaved independent samples at each place of a line
+    void apply(float[] from, float[] to, int lines, int fromLine, int toLine, int step, int interleaved) {
+        for (int line = 0; line < lines; line++) {
+            for (int i = 0; i < first.length; i++) {
+                float[] weight = weights[i];
+                for (int c = 0; c < interleaved; c++) {
+                    int source = line * fromLine + first[i] * step + c;
+                    double sum = 0;
+                    for (int j = 0; j < weight.length; j++) {
+                        sum += weight[j] * (double) from[source + j * step];
+                    }
+                    to[line * toLine + i * step + c] = (float) sum;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.realfm.ledger.verdict;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.realfm.ledger.CriterionId;
+import org.realfm.ledger.Dimension;
+
+/// What may happen with one subject, for one use, at one site.
+///
+/// @param level         the verdict: the highest level at or below `cap` whose requirements the evidence satisfies
+/// @param upper         the verdict if everything open (absent, not assessable, inconclusive) were settled well;
+///                      `level <= upper <= cap`
+/// @param cap           what failures and the use itself leave within reach
+/// @param because       plain sentences, worst first; never empty
+/// @param dimensions    the interval of every dimension; coordination for panels only
+/// @param shortfalls    for every level above `level`, what it asks for and lacks, the worst first
+/// @param withheld      elements of the output that may not be shown, as sentences
+/// @param attestation   how many of the required gates rest on attestation
+/// @param standings     where every applicable criterion stands, in catalogue order
+/// @param notApplicable why each of the others does not apply, in catalogue order
+public record Verdict(
+        Level level,
+        Level upper,
+        Level cap,
+        List<String> because,
+        Map<Dimension, DimensionLevel> dimensions,
+        Map<Level, List<Shortfall>> shortfalls,
+        List<String> withheld,
+        Attestation attestation,
+        List<Standing> standings,
+        Map<CriterionId, String> notApplicable) {
+
+    public Verdict {
+        because = List.copyOf(because);
+        dimensions = Collections.unmodifiableMap(new EnumMap<>(dimensions));
+        shortfalls = Collections.unmodifiableMap(new EnumMap<>(shortfalls));
+        withheld = List.copyOf(withheld);
+        standings = List.copyOf(standings);
+        notApplicable = Collections.unmodifiableMap(new LinkedHashMap<>(notApplicable));
+    }
+
+    /// The share of required gates that rest on attestation (SCORING 7).
+    ///
+    /// @param attested how many do
+    /// @param required of how many that apply
+    public record Attestation(int attested, int required) {
+
+        /// Whether more than one in five do.
+        public boolean isMost() {
+            return 5 * attested > required;
+        }
+    }
+}

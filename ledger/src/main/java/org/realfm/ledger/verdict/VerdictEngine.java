@@ -1,0 +1,223 @@
+package org.realfm.ledger.verdict;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.realfm.ledger.Catalogue;
+import org.realfm.ledger.CriterionId;
+import org.realfm.ledger.Dimension;
+import org.realfm.ledger.Finding;
+import org.realfm.ledger.IntendedUse;
+import org.realfm.ledger.IntendedUse.Autonomy;
+import org.realfm.ledger.IntendedUse.Risk;
+import org.realfm.ledger.IntendedUse.Trait;
+import org.realfm.ledger.Tier;
+import org.realfm.ledger.verdict.Ceilings.Ceiling;
+import org.realfm.ledger.verdict.Requirement.Position;
+
+/// The verdict algorithm (SCORING 4.5).
+///
+/// Held by tests over random ledgers: removing an entry that is met never raises the verdict; worsening an entry's outcome
+/// or grade never does; adding one that is not met never lifts it above V2; a higher risk class never raises it;
+/// `level <= upper <= cap`; the order of findings is irrelevant.
+public final class VerdictEngine {
+
+    private VerdictEngine() {}
+
+    /// Judges with nothing known beyond the findings.
+    public static Verdict judge(List<Finding> findings, IntendedUse use) {
+        return judge(findings, use, Circumstances.NONE);
+    }
+
+    /// Judges one subject for one use. Findings about the cohort (without a subject) count for it as well.
+    ///
+    /// @throws IllegalArgumentException if the findings are about more than one subject, or name a criterion that the
+    ///                                  catalogue does not have
+    public static Verdict judge(List<Finding> findings, IntendedUse use, Circumstances circumstances) {
+        check(findings);
+        List<Finding> valid = findings.stream()
+                .filter(finding -> !circumstances.expired().contains(finding.criterion()))
+                .toList();
+        Position now = position(valid, use, circumstances, End.LOWER);
+        Position settled = position(valid, use, circumstances, End.UPPER);
+        Verdict.Attestation attestation = attestation(now.standings(), circumstances);
+
+        List<Ceiling> ceilings = new ArrayList<>(Ceilings.of(now, use, circumstances));
+        ceilings.addAll(otherCeilings(use, circumstances, attestation));
+        Level cap = ceilings.stream().map(Ceiling::level).reduce(Level.V5, Level::atMost);
+
+        Map<Level, List<Shortfall>> shortfalls = shortfalls(now, use, circumstances);
+        Level level = highest(shortfalls).atMost(cap);
+        Level upper = highest(shortfalls(settled, use, circumstances)).atMost(cap);
+        shortfalls.keySet().removeIf(other -> other.compareTo(level) <= 0);
+
+        List<String> withheld = withheld(now, level, use, circumstances);
+        return new Verdict(
+                level,
+                upper,
+                cap,
+                because(level, cap, ceilings, shortfalls, withheld),
+                dimensions(now.standings(), settled.standings(), use),
+                shortfalls,
+                withheld,
+                attestation,
+                now.standings().all(),
+                now.standings().notApplicable());
+    }
+
+    private static void check(List<Finding> findings) {
+        findings.forEach(finding -> Catalogue.entry(finding.criterion()));
+        Set<String> subjects = findings.stream()
+                .flatMap(finding -> finding.subject().stream())
+                .map(digest -> digest.brief())
+                .collect(Collectors.toSet());
+        if (subjects.size() > 1) {
+            throw new IllegalArgumentException("a verdict is about one subject, found findings about "
+                    + subjects.stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static Position position(List<Finding> findings, IntendedUse use, Circumstances circumstances, End end) {
+        List<Finding> rewritten = Cascade.apply(findings, use, circumstances, end);
+        Standings standings = Standings.of(rewritten, use, circumstances, end);
+        return new Position(standings, circumstances.externalSites(), use.site().isPresent(), end);
+    }
+
+    /// Counted over all gates that apply, whatever they say, so that the share depends on no result.
+    private static Verdict.Attestation attestation(Standings standings, Circumstances circumstances) {
+        Set<CriterionId> gates = standings.all().stream()
+                .filter(standing -> standing.tier() == Tier.GATE)
+                .map(Standing::criterion)
+                .collect(Collectors.toSet());
+        int attested = (int)
+                gates.stream().filter(circumstances.attested()::contains).count();
+        return new Verdict.Attestation(attested, gates.size());
+    }
+
+    private static List<Ceiling> otherCeilings(
+            IntendedUse use, Circumstances circumstances, Verdict.Attestation attestation) {
+        List<Ceiling> ceilings = new ArrayList<>();
+        if (use.autonomy() == Autonomy.A4) {
+            ceilings.add(new Ceiling(
+                    Level.V0, "refused: no verdict is given on unsupervised diagnosis (A4); a person must decide"));
+        }
+        if (circumstances.has(Circumstances.Fact.DRIFT_ALARM)) {
+            ceilings.add(new Ceiling(Level.V2, "suspended to V2: a drift alarm is open"));
+        }
+        if (attestation.isMost()) {
+            ceilings.add(new Ceiling(
+                    Level.V2,
+                    "capped at V2: mostly attested, " + attestation.attested() + " of " + attestation.required()
+                            + " required gates rest on attestation"));
+        }
+        if (use.autonomy().compareTo(Autonomy.A2) <= 0) {
+            ceilings.add(new Ceiling(
+                    Level.V4, "capped at V4: the use leaves every action to a person (" + use.autonomy() + ")"));
+        }
+        if (use.has(Trait.FREE_TEXT)) {
+            ceilings.add(new Ceiling(Level.V4, "capped at V4: the output is free text"));
+        }
+        if (use.risk() == Risk.R4) {
+            ceilings.add(new Ceiling(Level.V4, "capped at V4: a wrong output may kill (R4)"));
+        }
+        return ceilings;
+    }
+
+    /// What every verdict lacks; an empty list where nothing is lacking.
+    private static Map<Level, List<Shortfall>> shortfalls(
+            Position position, IntendedUse use, Circumstances circumstances) {
+        Map<Level, List<Shortfall>> shortfalls = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            // The highest row comes first and asks for the most, so it speaks for the rows below.
+            Map<String, Shortfall> byName = new LinkedHashMap<>();
+            Ladder.requirements(level, use, circumstances).stream()
+                    .flatMap(requirement -> requirement.unmet(position).stream())
+                    .forEach(shortfall -> byName.putIfAbsent(shortfall.what(), shortfall));
+            shortfalls.put(level, worstFirst(byName.values(), position.standings()));
+        }
+        return shortfalls;
+    }
+
+    private static List<Shortfall> worstFirst(Collection<Shortfall> shortfalls, Standings standings) {
+        return shortfalls.stream()
+                .sorted(Comparator.comparingInt(shortfall -> -severity(shortfall, standings)))
+                .toList();
+    }
+
+    private static int severity(Shortfall shortfall, Standings standings) {
+        return shortfall.criteria().stream()
+                .flatMap(criterion -> standings.of(criterion).stream())
+                .mapToInt(standing -> Standing.BEST_FIRST.indexOf(standing.outcome()))
+                .max()
+                .orElse(0);
+    }
+
+    private static Level highest(Map<Level, List<Shortfall>> shortfalls) {
+        Level highest = Level.V0;
+        for (Level level : Level.values()) {
+            if (!shortfalls.getOrDefault(level, List.of()).isEmpty()) {
+                return highest;
+            }
+            highest = level;
+        }
+        return highest;
+    }
+
+    /// The elements whose gate lacks what this verdict asks of the gates of its line; below V3 nobody sees the output,
+    /// and what V3 asks is said.
+    private static List<String> withheld(
+            Position position, Level level, IntendedUse use, Circumstances circumstances) {
+        Level shown = level.compareTo(Level.V3) < 0 ? Level.V3 : level;
+        List<String> withheld = new ArrayList<>();
+        for (Standing standing : position.standings().all()) {
+            int needed = Ladder.gateLevel(shown, standing.criterion().dimension(), use, circumstances);
+            if (standing.tier() == Tier.GATE && standing.level() < needed) {
+                Ceilings.element(standing.criterion())
+                        .ifPresent(element -> withheld.add(element + " stays hidden: to show it, " + shown + " needs "
+                                + standing.name() + " at E" + needed + ": " + standing.inWords()));
+            }
+        }
+        return withheld;
+    }
+
+    private static Map<Dimension, DimensionLevel> dimensions(Standings now, Standings settled, IntendedUse use) {
+        Map<Dimension, DimensionLevel> dimensions = new EnumMap<>(Dimension.class);
+        for (Dimension dimension : Dimension.values()) {
+            if (dimension != Dimension.COORDINATION || use.has(Trait.PANEL)) {
+                dimensions.put(dimension, DimensionLevel.of(dimension, now, settled));
+            }
+        }
+        return dimensions;
+    }
+
+    private static List<String> because(
+            Level level,
+            Level cap,
+            List<Ceiling> ceilings,
+            Map<Level, List<Shortfall>> shortfalls,
+            List<String> withheld) {
+        List<String> because = new ArrayList<>();
+        ceilings.stream()
+                .filter(ceiling -> ceiling.level() != Level.V4 || cap == Level.V4)
+                .sorted(Comparator.comparing(Ceiling::level))
+                .map(Ceiling::because)
+                .forEach(because::add);
+        if (level.compareTo(cap) < 0) {
+            Level next = Level.values()[level.ordinal() + 1];
+            shortfalls.getOrDefault(next, List.of()).stream()
+                    .map(shortfall -> next + " needs " + shortfall.sentence())
+                    .forEach(because::add);
+        }
+        because.addAll(withheld);
+        if (because.isEmpty()) {
+            because.add("every requirement of " + level + " is satisfied");
+        }
+        return because;
+    }
+}

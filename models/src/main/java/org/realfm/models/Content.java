@@ -1,0 +1,10 @@
+package org.realfm.models;
+
+import java.util.Optional;
+import org.realfm.imaging.Image2D;
+
+/// What is shown to a model.
+///
+/// @param caseId the case as the cohort names it; only a table of predictions looks at it
+/// @param image  the picture; empty where the study has none
+public record Content(String caseId, Optional<Image2D> image) {}

@@ -1,0 +1,212 @@
+package org.realfm.stats;
+
+import java.util.Arrays;
+
+/// Area under the ROC curve with DeLong's variance, in O(n log n), also where patients contribute several images.
+///
+/// Intervals are plain (Wald), value +- z SE, clipped to what is possible. Where scores separate the classes completely
+/// the variance estimate is 0 and says nothing; then the interval is the exact binomial one on disjoint pairs: of
+/// k = min(patients with a positive, patients with a negative) independent pairs all are in order. Where a class comes
+/// from one patient only, the variance cannot be estimated and the interval is everything possible. One class alone is
+/// an IllegalArgumentException.
+///
+/// Sources: DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595; Sun & Xu 2014, doi:10.1109/LSP.2014.2337313;
+/// Obuchowski 1997, doi:10.2307/2533958.
+public final class Auroc {
+
+    private Auroc() {}
+
+    /// AUROCs of several models on the same rows, with their covariance.
+    ///
+    /// @param auroc      for each model
+    /// @param covariance `[model][model]`
+    /// @param positives  patients with at least one positive row
+    /// @param negatives  patients with at least one negative row
+    /// @param patients   all patients
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Joint(double[] auroc, double[][] covariance, int positives, int negatives, int patients) {
+
+        /// Whether both classes come from at least two patients, so that there is a variance.
+        public boolean estimable() {
+            return positives > 1 && negatives > 1;
+        }
+
+        /// The standard error of the AUROC of one model.
+        public double standardError(int model) {
+            return Math.sqrt(Math.max(0, covariance[model][model]));
+        }
+
+        /// The most independent pairs of a positive and a negative that can be formed.
+        int disjointPairs() {
+            return Math.min(patients / 2, Math.min(positives, negatives));
+        }
+    }
+
+    /// AUROC of independent rows.
+    public static Estimate estimate(String name, double[] score, boolean[] truth, double confidence) {
+        return estimate(name, joint(new double[][] {score}, truth, Clusters.singletons(truth.length)), confidence,
+                "DeLong");
+    }
+
+    /// AUROC of rows of which several may come from one patient.
+    ///
+    /// @param cluster for each row the patient
+    /// @return the estimate; `n` is the number of patients
+    public static Estimate clustered(
+            String name, double[] score, boolean[] truth, int[] cluster, double confidence) {
+        return estimate(name, joint(new double[][] {score}, truth, cluster), confidence, "DeLong, clustered");
+    }
+
+    /// AUROC of `first` minus AUROC of `second` on the same independent rows.
+    public static Estimate difference(
+            String name, double[] first, double[] second, boolean[] truth, double confidence) {
+        return difference(name, first, second, truth, Clusters.singletons(truth.length), confidence, "DeLong, paired");
+    }
+
+    /// AUROC of `first` minus AUROC of `second` on the same rows, of which several may come from one patient.
+    public static Estimate difference(
+            String name, double[] first, double[] second, boolean[] truth, int[] cluster, double confidence) {
+        return difference(
+                name, first, second, truth, Clusters.of(cluster), confidence, "DeLong, paired, clustered");
+    }
+
+    /// Standardised partial AUROC over false-positive rates in [from, to], with a bootstrap percentile interval.
+    public static Estimate partial(
+            String name, double[] score, boolean[] truth, double from, double to, Bootstrap.Plan plan,
+            double confidence) {
+        RankedScores ranked = RankedScores.of(score, truth);
+        return Bootstrap.percentile(
+                name, plan, counts -> ranked.partialAuroc(from, to, i -> counts[i]), confidence);
+    }
+
+    /// Average precision with a bootstrap percentile interval; see [RankedScores#averagePrecision()].
+    public static Estimate averagePrecision(
+            String name, double[] score, boolean[] truth, Bootstrap.Plan plan, double confidence) {
+        RankedScores ranked = RankedScores.of(score, truth);
+        return Bootstrap.percentile(name, plan, counts -> ranked.averagePrecision(i -> counts[i]), confidence);
+    }
+
+    /// AUROCs and their covariance for several models that scored the same rows.
+    ///
+    /// @param scores  `[model][row]`
+    /// @param cluster for each row the patient
+    public static Joint joint(double[][] scores, boolean[] truth, int[] cluster) {
+        Require.sameLength(truth.length, cluster.length, "cluster");
+        return joint(scores, truth, Clusters.of(cluster));
+    }
+
+    private static Joint joint(double[][] scores, boolean[] truth, Clusters clusters) {
+        int models = scores.length;
+        int m = 0;
+        boolean[] hasPositive = new boolean[clusters.count()];
+        boolean[] hasNegative = new boolean[clusters.count()];
+        for (int i = 0; i < truth.length; i++) {
+            m += truth[i] ? 1 : 0;
+            (truth[i] ? hasPositive : hasNegative)[clusters.of()[i]] = true;
+        }
+        int n = truth.length - m;
+        int positives = count(hasPositive);
+        int negatives = count(hasNegative);
+        double[] auroc = new double[models];
+        double[][] positive = new double[models][];
+        double[][] negative = new double[models][];
+        for (int k = 0; k < models; k++) {
+            RankedScores ranked = RankedScores.of(scores[k], truth);
+            auroc[k] = ranked.auroc();
+            double[] placement = ranked.placements();
+            positive[k] = residuals(placement, auroc[k], truth, true, clusters);
+            negative[k] = residuals(placement, auroc[k], truth, false, clusters);
+        }
+        double[][] covariance = new double[models][models];
+        for (int a = 0; a < models; a++) {
+            for (int b = 0; b < models; b++) {
+                double s10 = scaled(dot(positive[a], positive[b]), positives) / ((double) m * m);
+                double s01 = scaled(dot(negative[a], negative[b]), negatives) / ((double) n * n);
+                double s11 = dot(positive[a], negative[b]) + dot(negative[a], positive[b]);
+                covariance[a][b] = s10 + s01 + scaled(s11, clusters.count()) / ((double) m * n);
+            }
+        }
+        return new Joint(auroc, covariance, positives, negatives, clusters.count());
+    }
+
+    /// For each cluster, the sum of placement - AUROC over its rows of one class.
+    private static double[] residuals(
+            double[] placement, double auroc, boolean[] truth, boolean of, Clusters clusters) {
+        double[] sum = new double[clusters.count()];
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] == of) {
+                sum[clusters.of()[i]] += placement[i] - auroc;
+            }
+        }
+        return sum;
+    }
+
+    private static Estimate estimate(String name, Joint joint, double confidence, String method) {
+        double value = joint.auroc[0];
+        double z = StandardNormal.critical(confidence);
+        if (!joint.estimable()) {
+            return new Estimate(
+                    name, value, 0, 1, confidence, method + "; one patient in a class, no variance", joint.patients);
+        }
+        if (value == 1 || value == 0) {
+            double limit = Math.pow((1 - confidence) / 2, 1.0 / joint.disjointPairs());
+            return new Estimate(
+                    name, value, value == 1 ? limit : 0, value == 1 ? 1 : 1 - limit, confidence,
+                    "exact binomial on disjoint pairs (complete separation)", joint.patients);
+        }
+        double half = z * joint.standardError(0);
+        return new Estimate(
+                name, value, Math.max(0, value - half), Math.min(1, value + half), confidence, method,
+                joint.patients);
+    }
+
+    private static Estimate difference(
+            String name, double[] first, double[] second, boolean[] truth, Clusters clusters, double confidence,
+            String method) {
+        Joint joint = joint(new double[][] {first, second}, truth, clusters);
+        double value = joint.auroc[0] - joint.auroc[1];
+        if (Arrays.equals(first, second)) {
+            return new Estimate(name, 0, 0, 0, confidence, "same scores", joint.patients);
+        }
+        if (!joint.estimable()) {
+            return new Estimate(
+                    name, value, -1, 1, confidence, method + "; one patient in a class, no variance", joint.patients);
+        }
+        if (extreme(joint.auroc[0]) && extreme(joint.auroc[1])) {
+            double slack = 1 - Math.pow((1 - confidence) / 2, 1.0 / joint.disjointPairs());
+            return new Estimate(
+                    name, value, Math.max(-1, value - slack), Math.min(1, value + slack), confidence,
+                    "exact binomial on disjoint pairs (complete separation)", joint.patients);
+        }
+        double[][] s = joint.covariance;
+        double variance = Math.max(0, s[0][0] + s[1][1] - 2 * s[0][1]);
+        double half = StandardNormal.critical(confidence) * Math.sqrt(variance);
+        return new Estimate(
+                name, value, Math.max(-1, value - half), Math.min(1, value + half), confidence, method,
+                joint.patients);
+    }
+
+    private static boolean extreme(double auroc) {
+        return auroc == 0 || auroc == 1;
+    }
+
+    private static double scaled(double sum, int clusters) {
+        return clusters > 1 ? sum * clusters / (clusters - 1) : 0;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static int count(boolean[] flags) {
+        int count = 0;
+        for (boolean flag : flags) {
+            count += flag ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,302 @@
+package org.realfm.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/// The bootstrap of patients within strata.
+///
+/// A [Plan] says who can be drawn. A statistic is a function of `counts`: for each row, how often it is in the
+/// replicate; the point estimate is the statistic at all ones. Several statistics evaluated on the same counts are
+/// joint. Replicate b is drawn by a generator seeded from (seed, b), so results do not depend on threads or order.
+///
+/// A statistic may return NaN on a replicate where it is undefined; such replicates are left out of intervals, and more
+/// than one in twenty of them is an IllegalArgumentException.
+///
+/// Sources: Efron 1987, doi:10.1080/01621459.1987.10478410; Davison & Hinkley 1997, doi:10.1017/CBO9780511802843.
+public final class Bootstrap {
+
+    /// Replicates of ordinary criteria.
+    public static final int REPLICATES = 2_000;
+
+    /// Fewer patients than this in a class, and a bootstrap interval is not to be trusted: see [#smallestClass].
+    public static final int MINIMUM_PER_CLASS = 20;
+
+    private static final double UNDEFINED_SHARE = 0.05;
+
+    private Bootstrap() {}
+
+    /// Who can be drawn: clusters (patients) within strata, how often and from which seed.
+    public static final class Plan {
+
+        private final Clusters clusters;
+        private final int[][] strata;
+        private final int replicates;
+        private final long seed;
+
+        private Plan(Clusters clusters, int[][] strata, int replicates, long seed) {
+            this.clusters = clusters;
+            this.strata = strata;
+            this.replicates = replicates;
+            this.seed = seed;
+        }
+
+        public int replicates() {
+            return replicates;
+        }
+
+        public int rows() {
+            return clusters.rows();
+        }
+
+        public int clusters() {
+            return clusters.count();
+        }
+
+        /// How often each row is in replicate `b`: as many patients as the stratum has are drawn with replacement.
+        public int[] counts(int b) {
+            SplitMix random = Seeds.generator(seed, "bootstrap", b);
+            int[] drawn = new int[clusters.count()];
+            for (int[] stratum : strata) {
+                for (int i = 0; i < stratum.length; i++) {
+                    drawn[stratum[random.nextInt(stratum.length)]]++;
+                }
+            }
+            return spread(drawn);
+        }
+
+        /// The rows of replicate `b`, ascending, each as often as it was drawn.
+        public int[] rows(int b) {
+            int[] counts = counts(b);
+            return IntStream.range(0, counts.length)
+                    .flatMap(i -> IntStream.range(0, counts[i]).map(j -> i))
+                    .toArray();
+        }
+
+        /// Weights of the Bayesian bootstrap (Rubin 1981): flat Dirichlet over the patients of each stratum, scaled so
+        /// that a stratum's patients weigh as many as they are.
+        public double[] weights(int b) {
+            SplitMix random = Seeds.generator(seed, "bayesian-bootstrap", b);
+            double[] weight = new double[clusters.count()];
+            for (int[] stratum : strata) {
+                double sum = 0;
+                for (int c : stratum) {
+                    weight[c] = random.nextExponential();
+                    sum += weight[c];
+                }
+                for (int c : stratum) {
+                    weight[c] *= stratum.length / sum;
+                }
+            }
+            return Arrays.stream(clusters.of()).mapToDouble(c -> weight[c]).toArray();
+        }
+
+        /// The counts of the sample itself.
+        public int[] ones() {
+            int[] ones = new int[rows()];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+
+        /// The counts with one patient left out.
+        public int[] without(int cluster) {
+            int[] drawn = new int[clusters.count()];
+            Arrays.fill(drawn, 1);
+            drawn[cluster] = 0;
+            return spread(drawn);
+        }
+
+        private int[] spread(int[] drawn) {
+            int[] counts = new int[rows()];
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = drawn[clusters.of()[i]];
+            }
+            return counts;
+        }
+    }
+
+    /// Clusters drawn within strata. A cluster whose rows lie in several strata is drawn among the clusters with the
+    /// same set of strata.
+    ///
+    /// @param cluster    for each row the patient
+    /// @param stratum    for each row the stratum, usually site x outcome
+    /// @param replicates how many, at least 1
+    /// @param seed       see [Seeds]
+    public static Plan plan(int[] cluster, int[] stratum, int replicates, long seed) {
+        Require.sameLength(cluster.length, stratum.length, "stratum");
+        Require.notEmpty(cluster.length, "bootstrap sample");
+        Require.notEmpty(replicates, "replicates");
+        Clusters clusters = Clusters.of(cluster);
+        List<TreeSet<Integer>> of = new ArrayList<>();
+        for (int i = 0; i < cluster.length; i++) {
+            if (clusters.of()[i] == of.size()) {
+                of.add(new TreeSet<>());
+            }
+            of.get(clusters.of()[i]).add(stratum[i]);
+        }
+        Map<String, List<Integer>> members = new TreeMap<>();
+        for (int c = 0; c < of.size(); c++) {
+            members.computeIfAbsent(of.get(c).toString(), key -> new ArrayList<>()).add(c);
+        }
+        int[][] strata = members.values().stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+        return new Plan(clusters, strata, replicates, seed);
+    }
+
+    /// Clusters drawn within the classes of a truth.
+    public static Plan plan(int[] cluster, boolean[] truth, int replicates, long seed) {
+        return plan(cluster, classes(truth), replicates, seed);
+    }
+
+    /// Clusters drawn without strata.
+    public static Plan plan(int[] cluster, int replicates, long seed) {
+        return plan(cluster, new int[cluster.length], replicates, seed);
+    }
+
+    private static int[] classes(boolean[] truth) {
+        int[] classes = new int[truth.length];
+        for (int i = 0; i < truth.length; i++) {
+            classes[i] = truth[i] ? 1 : 0;
+        }
+        return classes;
+    }
+
+    /// How many patients the smaller class has; compare with [#MINIMUM_PER_CLASS].
+    public static int smallestClass(int[] cluster, boolean[] truth) {
+        Require.sameLength(cluster.length, truth.length, "truth");
+        TreeSet<Integer> positive = new TreeSet<>();
+        TreeSet<Integer> negative = new TreeSet<>();
+        for (int i = 0; i < cluster.length; i++) {
+            (truth[i] ? positive : negative).add(cluster[i]);
+        }
+        return Math.min(positive.size(), negative.size());
+    }
+
+    /// Evaluates several statistics on every replicate, in parallel.
+    ///
+    /// @return `[replicate][statistic]`
+    public static double[][] replicate(Plan plan, Function<int[], double[]> statistics) {
+        return IntStream.range(0, plan.replicates)
+                .parallel()
+                .mapToObj(b -> statistics.apply(plan.counts(b)))
+                .toArray(double[][]::new);
+    }
+
+    /// Evaluates several statistics with each patient left out in turn.
+    ///
+    /// @return `[cluster][statistic]`
+    public static double[][] jackknife(Plan plan, Function<int[], double[]> statistics) {
+        return IntStream.range(0, plan.clusters())
+                .parallel()
+                .mapToObj(c -> statistics.apply(plan.without(c)))
+                .toArray(double[][]::new);
+    }
+
+    /// Point estimate and percentile interval of one statistic.
+    public static Estimate percentile(
+            String name, Plan plan, ToDoubleFunction<int[]> statistic, double confidence) {
+        double[][] replicates = replicate(plan, counts -> new double[] {statistic.applyAsDouble(counts)});
+        double value = statistic.applyAsDouble(plan.ones());
+        return percentile(name, value, column(replicates, 0), confidence, plan.clusters());
+    }
+
+    /// Percentile interval from replicates; widened to hold the point estimate where a biased statistic leaves it out.
+    ///
+    /// @param n the number of patients
+    public static Estimate percentile(
+            String name, double value, double[] replicates, double confidence, long n) {
+        Require.confidence(confidence);
+        double[] sorted = defined(name, replicates);
+        double lower = Quantiles.weibull(sorted, (1 - confidence) / 2);
+        double upper = Quantiles.weibull(sorted, (1 + confidence) / 2);
+        return new Estimate(
+                name, value, Math.min(lower, value), Math.max(upper, value), confidence, "bootstrap percentile", n);
+    }
+
+    /// Point estimate and bias-corrected accelerated interval of one smooth statistic; costs one more evaluation a
+    /// patient (jackknife).
+    public static Estimate bca(String name, Plan plan, ToDoubleFunction<int[]> statistic, double confidence) {
+        Function<int[], double[]> one = counts -> new double[] {statistic.applyAsDouble(counts)};
+        double[][] replicates = replicate(plan, one);
+        double acceleration = acceleration(plan, column(jackknife(plan, one), 0));
+        double value = statistic.applyAsDouble(plan.ones());
+        return bca(name, value, column(replicates, 0), acceleration, confidence, plan.clusters());
+    }
+
+    /// Bias-corrected accelerated interval from replicates. Where the point estimate lies outside all replicates the
+    /// bias cannot be estimated, and the percentile interval is returned under its own name.
+    public static Estimate bca(
+            String name, double value, double[] replicates, double acceleration, double confidence, long n) {
+        Require.confidence(confidence);
+        double[] sorted = defined(name, replicates);
+        double below = 0;
+        for (double r : sorted) {
+            below += r < value ? 1 : r == value ? 0.5 : 0;
+        }
+        double bias = StandardNormal.quantile(below / sorted.length);
+        if (!Double.isFinite(bias)) {
+            return percentile(name, value, replicates, confidence, n);
+        }
+        double lower = Quantiles.weibull(sorted, shifted((1 - confidence) / 2, bias, acceleration));
+        double upper = Quantiles.weibull(sorted, shifted((1 + confidence) / 2, bias, acceleration));
+        return new Estimate(
+                name, value, Math.min(lower, value), Math.max(upper, value), confidence, "bootstrap BCa", n);
+    }
+
+    private static double shifted(double p, double bias, double acceleration) {
+        double moved = bias + StandardNormal.quantile(p);
+        double scale = 1 - acceleration * moved;
+        return scale > 0 ? StandardNormal.cumulative(bias + moved / scale) : p;
+    }
+
+    /// The acceleration from jackknife values: sum l^3 / (6 (sum l^2)^1.5) with the influence of patient j of stratum s
+    /// l = (n_s - 1)/n_s x (mean of the stratum's jackknife values - value without j).
+    public static double acceleration(Plan plan, double[] jackknife) {
+        Require.sameLength(plan.clusters(), jackknife.length, "jackknife");
+        double cubes = 0;
+        double squares = 0;
+        for (int[] stratum : plan.strata) {
+            double[] values = Arrays.stream(stratum)
+                    .mapToDouble(c -> jackknife[c])
+                    .filter(v -> !Double.isNaN(v))
+                    .toArray();
+            double mean = Arrays.stream(values).average().orElse(0);
+            for (double v : values) {
+                double l = (mean - v) * (values.length - 1) / values.length;
+                squares += l * l;
+                cubes += l * l * l;
+            }
+        }
+        return squares > 0 ? cubes / (6 * Math.pow(squares, 1.5)) : 0;
+    }
+
+    /// One statistic's replicates.
+    public static double[] column(double[][] replicates, int statistic) {
+        return Arrays.stream(replicates).mapToDouble(r -> r[statistic]).toArray();
+    }
+
+    /// Standard deviation over replicates, for each statistic.
+    public static double[] standardErrors(double[][] replicates) {
+        return IntStream.range(0, replicates[0].length)
+                .mapToDouble(k -> Mean.standardDeviation(defined("standard error", column(replicates, k))))
+                .toArray();
+    }
+
+    /// The defined replicates, ascending.
+    private static double[] defined(String name, double[] replicates) {
+        double[] kept =
+                Arrays.stream(replicates).filter(r -> !Double.isNaN(r)).sorted().toArray();
+        Require.that(
+                kept.length > 0 && kept.length >= (1 - UNDEFINED_SHARE) * replicates.length,
+                name + ": undefined on " + (replicates.length - kept.length) + " of " + replicates.length
+                        + " bootstrap replicates");
+        return kept;
+    }
+}

@@ -1,0 +1,73 @@
+package org.realfm.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Intervals for many quantities that hold all at once: value +- c SE, where c is the quantile over bootstrap replicates
+/// of the largest |replicate - value| / SE.
+///
+/// A quantity with standard error 0 takes no part in c and gets an interval of no width; where a proportion is 0 or 1
+/// pass the standard error that its Wilson interval implies instead, so that a small group cannot look certain.
+/// NaN marks a quantity undefined on a replicate; it takes no part in that replicate's largest.
+///
+/// @param critical the factor c; at least the normal quantile of one comparison
+/// @param values   the point estimates
+/// @param lower    lower ends
+/// @param upper    upper ends
+/// @param confidence joint confidence
+///
+/// Sources: Westfall & Young 1993; Romano & Wolf 2005, doi:10.1198/016214504000000539.
+@SuppressWarnings("ArrayRecordComponent")
+public record MaxT(double critical, double[] values, double[] lower, double[] upper, double confidence) {
+
+    private static final double ROUNDING = 1e-13;
+
+    /// The intervals that the replicates imply.
+    ///
+    /// @param values         `[quantity]`
+    /// @param standardErrors `[quantity]`, not negative
+    /// @param replicates     `[replicate][quantity]`, all quantities of a row from one replicate
+    public static MaxT of(double[] values, double[] standardErrors, double[][] replicates, double confidence) {
+        Require.confidence(confidence);
+        Require.sameLength(values.length, standardErrors.length, "standard errors");
+        Require.notEmpty(replicates.length, "replicates");
+        Require.finite(values, "values");
+        Require.finite(standardErrors, "standard errors");
+        double[] largest = new double[replicates.length];
+        for (int b = 0; b < replicates.length; b++) {
+            Require.sameLength(values.length, replicates[b].length, "replicate " + b);
+            for (int k = 0; k < values.length; k++) {
+                double t = Math.abs(replicates[b][k] - values[k]) / standardErrors[k];
+                if (standardErrors[k] > ROUNDING * Math.max(1, Math.abs(values[k])) && t > largest[b]) {
+                    largest[b] = t;
+                }
+            }
+        }
+        Arrays.sort(largest);
+        int rank = Math.clamp((long) Math.ceil((largest.length + 1) * confidence - 1e-9), 1, largest.length);
+        double critical = Math.max(largest[rank - 1], StandardNormal.critical(confidence));
+        double[] lower = new double[values.length];
+        double[] upper = new double[values.length];
+        for (int k = 0; k < values.length; k++) {
+            lower[k] = values[k] - critical * standardErrors[k];
+            upper[k] = values[k] + critical * standardErrors[k];
+        }
+        return new MaxT(critical, values.clone(), lower, upper, confidence);
+    }
+
+    /// The intervals as estimates.
+    ///
+    /// @param names one for each quantity
+    /// @param n     the number of patients behind each
+    public List<Estimate> estimates(List<String> names, long[] n) {
+        Require.sameLength(values.length, names.size(), "names");
+        Require.sameLength(values.length, n.length, "n");
+        List<Estimate> estimates = new ArrayList<>();
+        for (int k = 0; k < values.length; k++) {
+            estimates.add(new Estimate(
+                    names.get(k), values[k], lower[k], upper[k], confidence, "bootstrap max-T, simultaneous", n[k]));
+        }
+        return estimates;
+    }
+}

@@ -1,0 +1,237 @@
+package org.realfm.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Decision curve: what acting on the model is worth, against treating all, treating none and other strategies.
+///
+/// At threshold probability t a strategy earns for each row u = 1\[y = 1, treated\] - t/(1-t) 1\[y = 0, treated\] - harm;
+/// net benefit is the mean of u, in true positives a patient, so strategies on the same rows compare as paired means.
+/// The model treats where risk >= t.
+///
+/// Sources: Vickers & Elkin 2006, doi:10.1177/0272989X06295361; Vickers 2016, doi:10.1136/bmj.i6; Sadatsafavi 2022,
+/// doi:10.1177/0272989X221078789.
+public final class NetBenefit {
+
+    private final double[] risk;
+    private final boolean[] truth;
+    private final double[] weight;
+    private final double harm;
+    private final List<boolean[]> others;
+    private final List<double[]> rivals;
+
+    private NetBenefit(
+            double[] risk, boolean[] truth, double[] weight, double harm, List<boolean[]> others,
+            List<double[]> rivals) {
+        this.risk = risk;
+        this.truth = truth;
+        this.weight = weight;
+        this.harm = harm;
+        this.others = others;
+        this.rivals = rivals;
+    }
+
+    /// A model's risks beside outcomes, against treating all and treating none.
+    ///
+    /// @param risk  for each row the predicted probability in [0, 1]
+    /// @param truth for each row whether the condition is present
+    public static NetBenefit of(double[] risk, boolean[] truth) {
+        Require.notEmpty(risk.length, "net benefit");
+        Require.sameLength(risk.length, truth.length, "truth");
+        for (int i = 0; i < risk.length; i++) {
+            Require.share(risk[i], "risk " + i);
+        }
+        return new NetBenefit(
+                risk.clone(), truth.clone(), Proportion.ones(risk.length), 0, List.of(), List.of());
+    }
+
+    /// The same with a sampling weight for each row.
+    public NetBenefit weightedBy(double[] weights) {
+        Require.sameLength(risk.length, weights.length, "weights");
+        Require.weights(weights);
+        return new NetBenefit(risk, truth, weights.clone(), harm, others, rivals);
+    }
+
+    /// The same with the harm of running the model on one patient, in true positives.
+    public NetBenefit withHarm(double testHarm) {
+        Require.that(testHarm >= 0 && Double.isFinite(testHarm), "harm must be 0 or more, found " + testHarm);
+        return new NetBenefit(risk, truth, weight, testHarm, others, rivals);
+    }
+
+    /// The same with one more comparator whose decisions do not depend on the threshold, such as current practice.
+    public NetBenefit against(boolean[] treated) {
+        Require.sameLength(risk.length, treated.length, "treated");
+        List<boolean[]> more = new ArrayList<>(others);
+        more.add(treated.clone());
+        return new NetBenefit(risk, truth, weight, harm, List.copyOf(more), rivals);
+    }
+
+    /// The same with one more comparator that treats where its own risk is at least the threshold.
+    public NetBenefit against(double[] otherRisk) {
+        Require.sameLength(risk.length, otherRisk.length, "other risk");
+        for (int i = 0; i < otherRisk.length; i++) {
+            Require.share(otherRisk[i], "other risk " + i);
+        }
+        List<double[]> more = new ArrayList<>(rivals);
+        more.add(otherRisk.clone());
+        return new NetBenefit(risk, truth, weight, harm, others, List.copyOf(more));
+    }
+
+    /// Per-patient utilities of decisions at a threshold.
+    ///
+    /// @param treated   for each row whether the strategy acts
+    /// @param threshold probability strictly between 0 and 1
+    public static double[] utilities(boolean[] treated, boolean[] truth, double threshold) {
+        Require.sameLength(treated.length, truth.length, "truth");
+        Require.interior(threshold, "threshold");
+        double price = threshold / (1 - threshold);
+        double[] utility = new double[treated.length];
+        Arrays.setAll(utility, i -> !treated[i] ? 0 : truth[i] ? 1 : -price);
+        return utility;
+    }
+
+    /// Net benefit of the model at a threshold.
+    public double model(double threshold) {
+        return mean(DiagnosticTable.calls(threshold, risk), threshold, weight) - harm;
+    }
+
+    /// Net benefit of treating everyone at a threshold: prevalence - (1 - prevalence) t/(1 - t).
+    public double treatAll(double threshold) {
+        return mean(everyone(), threshold, weight);
+    }
+
+    /// A decision curve. Treating none has net benefit 0 everywhere.
+    ///
+    /// @param thresholds   threshold probabilities, ascending
+    /// @param model        net benefit of the model
+    /// @param treatAll     net benefit of treating everyone
+    /// @param best         net benefit of the best comparator: treat all, treat none and those added
+    /// @param pointwise    model minus best comparator, with intervals that hold point by point
+    /// @param simultaneous model minus best comparator, with a band that holds for all thresholds and comparators at once
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Curve(
+            double[] thresholds, double[] model, double[] treatAll, double[] best, Band pointwise,
+            Band simultaneous) {
+
+        /// Share of the thresholds at which the lower edge of the simultaneous band is above 0.
+        public double shareBetter() {
+            return (double) Arrays.stream(simultaneous.lower()).filter(v -> v > 0).count() / thresholds.length;
+        }
+
+        /// Whether the upper edge of the simultaneous band is below 0 anywhere.
+        public boolean worseSomewhere() {
+            return Arrays.stream(simultaneous.upper()).anyMatch(v -> v < 0);
+        }
+    }
+
+    /// The decision curve with intervals from the bootstrap.
+    ///
+    /// The difference to the best comparator is the least of the differences to each; its interval runs from the least of
+    /// their lower ends to the least of their upper ends (intersection-union), percentile intervals for the pointwise
+    /// band, studentised max-T over all thresholds and comparators for the simultaneous one.
+    ///
+    /// @param thresholds strictly between 0 and 1, ascending
+    public Curve curve(double[] thresholds, Bootstrap.Plan plan, double confidence) {
+        Require.notEmpty(thresholds.length, "thresholds");
+        Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        List<double[]> gains = gains(thresholds);
+        double[][] replicates = Bootstrap.replicate(plan, counts -> {
+            double[] weights = new double[counts.length];
+            Arrays.setAll(weights, i -> weight[i] * counts[i]);
+            return gains.stream().mapToDouble(gain -> Mean.weighted(gain, weights)).toArray();
+        });
+        double[] values = gains.stream().mapToDouble(gain -> Mean.weighted(gain, weight)).toArray();
+        double[] index = IntStream.range(0, values.length).asDoubleStream().toArray();
+        Band each = Band.pointwise(index, values, replicates, confidence);
+        Band all = Band.simultaneous(
+                index, values, replicates, confidence, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        double[] model = Arrays.stream(thresholds).map(this::model).toArray();
+        double[] least = least(values, thresholds.length);
+        double[] best = new double[thresholds.length];
+        Arrays.setAll(best, k -> model[k] - least[k]);
+        return new Curve(
+                thresholds.clone(), model, Arrays.stream(thresholds).map(this::treatAll).toArray(), best,
+                versusBest(thresholds, each, confidence), versusBest(thresholds, all, confidence));
+    }
+
+    private static Band versusBest(double[] thresholds, Band pairs, double confidence) {
+        int n = thresholds.length;
+        return new Band(
+                thresholds.clone(), least(pairs.y(), n), least(pairs.lower(), n), least(pairs.upper(), n), confidence,
+                pairs.method());
+    }
+
+    /// The least over comparators, for each of n thresholds.
+    private static double[] least(double[] pairs, int n) {
+        int comparators = pairs.length / n;
+        double[] least = new double[n];
+        Arrays.setAll(least, k -> IntStream.range(0, comparators)
+                .mapToDouble(c -> pairs[k * comparators + c])
+                .min()
+                .orElseThrow());
+        return least;
+    }
+
+    /// For each threshold and within it each comparator, the per-patient gain of the model.
+    private List<double[]> gains(double[] thresholds) {
+        List<double[]> gains = new ArrayList<>();
+        for (double t : thresholds) {
+            double[] own = utilities(DiagnosticTable.calls(t, risk), truth, t);
+            for (boolean[] comparator : comparators(t)) {
+                double[] other = utilities(comparator, truth, t);
+                double[] gain = new double[own.length];
+                Arrays.setAll(gain, i -> own[i] - harm - other[i]);
+                gains.add(gain);
+            }
+        }
+        return gains;
+    }
+
+    private List<boolean[]> comparators(double threshold) {
+        List<boolean[]> comparators = new ArrayList<>(List.of(everyone(), new boolean[risk.length]));
+        comparators.addAll(others);
+        rivals.forEach(rival -> comparators.add(DiagnosticTable.calls(threshold, rival)));
+        return comparators;
+    }
+
+    /// Expected value of perfect information at a threshold, in true positives a patient: what knowing the true net
+    /// benefits before choosing a strategy would add, E\[max_k NB_k\] - max_k E\[NB_k\] by the Bayesian bootstrap.
+    public double perfectInformation(double threshold, Bootstrap.Plan plan) {
+        Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        List<boolean[]> strategies = new ArrayList<>(comparators(threshold));
+        strategies.add(DiagnosticTable.calls(threshold, risk));
+        double[][] draws = IntStream.range(0, plan.replicates())
+                .parallel()
+                .mapToObj(b -> {
+                    double[] weights = plan.weights(b);
+                    for (int i = 0; i < weights.length; i++) {
+                        weights[i] *= weight[i];
+                    }
+                    double[] nb = strategies.stream().mapToDouble(s -> mean(s, threshold, weights)).toArray();
+                    nb[nb.length - 1] -= harm;
+                    return nb;
+                })
+                .toArray(double[][]::new);
+        double bestEach = Arrays.stream(draws)
+                .mapToDouble(nb -> Arrays.stream(nb).max().orElseThrow())
+                .average()
+                .orElseThrow();
+        double bestOnce = IntStream.range(0, strategies.size())
+                .mapToDouble(k -> Arrays.stream(draws).mapToDouble(nb -> nb[k]).average().orElseThrow())
+                .max()
+                .orElseThrow();
+        return Math.max(0, bestEach - bestOnce);
+    }
+
+    private double mean(boolean[] treated, double threshold, double[] weights) {
+        return Mean.weighted(utilities(treated, truth, threshold), weights);
+    }
+
+    private boolean[] everyone() {
+        boolean[] all = new boolean[risk.length];
+        Arrays.fill(all, true);
+        return all;
+    }
+}
