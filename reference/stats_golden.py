@@ -53,8 +53,8 @@ def expit(x):
 def wilson(k, m, z=Z):
     p = k / m
     score_equation = lambda q: (p - q) ** 2 - z * z * q * (1 - q) / m
-    low = 0.0 if k == 0 else optimize.brentq(score_equation, 0, p, xtol=1e-16, rtol=1e-15)
-    high = 1.0 if k == m else optimize.brentq(score_equation, p, 1, xtol=1e-16, rtol=1e-15)
+    low = 0.0 if k == 0 else optimize.brentq(score_equation, 1e-12, p - 1e-9 * (k == m), xtol=1e-16, rtol=1e-15)
+    high = 1.0 if k == m else optimize.brentq(score_equation, p + 1e-9 * (k == 0), 1 - 1e-12, xtol=1e-16, rtol=1e-15)
     return low, high
 
 
@@ -337,7 +337,8 @@ put("psi", ((ps[:3] - qs[:3]) * np.log(ps[:3] / qs[:3])).sum())
 put("smd", (score[pos].mean() - score[neg].mean())
     / np.sqrt((score[pos].var(ddof=1) + score[neg].var(ddof=1)) / 2))
 
-iso = optimize.isotonic_regression(truth[np.lexsort((np.arange(n), score))].astype(float), weights=weight).x
+order = np.lexsort((np.arange(n), score))
+iso = optimize.isotonic_regression(truth[order].astype(float), weights=weight[order]).x
 put("isotonic", iso.sum(), (iso**2).sum(), iso[n // 2], iso[-1])
 
 # ---------------------------------------------------------------- Little's test

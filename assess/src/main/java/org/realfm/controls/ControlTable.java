@@ -108,11 +108,13 @@ public record ControlTable(List<Row> rows) {
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 
-    private static String number(double value) {
+    /// A size, to three significant digits.
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.3g", value);
     }
 
-    private static String percent(Estimate rate) {
+    /// A rate with its interval.
+    public static String percent(Estimate rate) {
         return String.format(
                 Locale.ROOT,
                 "%.1f%% (%.1f to %.1f, n=%d)",

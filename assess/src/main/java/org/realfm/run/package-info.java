@@ -1,6 +1,5 @@
-/// From a study to its evidence. Start with [Assessment]: read top to bottom, it is the whole path. A [Criterion]
-/// declares what it wants shown ([Stimulus]), the runner shows it, and the criterion turns what it sees
-/// ([CohortEvidence], [SubjectEvidence]) into findings.
+/// What a criterion is. A [Criterion] declares what it wants shown ([Stimulus]) and judges what was seen
+/// ([CohortEvidence], [SubjectEvidence]) by intervals ([Decision]); its [Card] says what it asks and why.
 @NullMarked
 package org.realfm.run;
 

@@ -24,12 +24,13 @@ public final class Catalogue {
     public record Entry(CriterionId id, String title, String tierText, String evidence, String asks) {}
 
     private static final SequencedMap<CriterionId, Entry> ENTRIES = load();
+    private static final List<Entry> ALL = List.copyOf(ENTRIES.values());
 
     private Catalogue() {}
 
     /// All entries, in catalogue order.
     public static List<Entry> all() {
-        return List.copyOf(ENTRIES.values());
+        return ALL;
     }
 
     /// The entry of this criterion.

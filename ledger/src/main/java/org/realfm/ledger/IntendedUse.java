@@ -56,7 +56,12 @@ public record IntendedUse(
         /// Serious, recoverable.
         R3,
         /// Death or irreversible harm.
-        R4
+        R4;
+
+        /// The widest gap between groups that may count as equal: 0.10, and 0.05 from R3 (SCORING 4.2).
+        public double fairnessMargin() {
+            return compareTo(R3) >= 0 ? 0.05 : 0.10;
+        }
     }
 
     /// Facts of a use or a subject that switch criteria on or raise their tier.

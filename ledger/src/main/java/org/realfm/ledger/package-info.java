@@ -8,8 +8,7 @@
 /// 3. A [Finding] is one answer: a [Grade] (where the evidence came from) and an [Outcome] (what it says), never merged
 ///    into one number.
 /// 4. `org.realfm.ledger.verdict` turns findings into one of the verdicts V0 to V5.
-/// 5. the `Ledger` keeps them in an append-only, hash-chained file; `Expiry` says what a change of the subject or the passing of
-///    time leaves of it.
+/// 5. `org.realfm.ledger.chain` keeps them: an append-only, hash-chained file, and the rules by which evidence expires.
 @NullMarked
 package org.realfm.ledger;
 

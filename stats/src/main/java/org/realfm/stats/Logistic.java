@@ -113,6 +113,11 @@ public sealed interface Logistic {
     /// One run of Newton's method on columns scaled to unit root mean square.
     final class Newton {
 
+        /// A likelihood so near to 1 that the classes are separated completely.
+        private static final double PERFECT = 1e-9;
+        /// A reciprocal condition so small that a direction has no information.
+        private static final double SINGULAR = 1e-13;
+
         private final double[][] x;
         private final boolean[] y;
         private final double[] offset;
@@ -150,12 +155,12 @@ public sealed interface Logistic {
             }
             double[] beta = new double[p];
             double likelihood = logLikelihood(beta);
-            for (int iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
+            for (int iteration = 1; iteration <= MAX_ITERATIONS && likelihood < -PERFECT; iteration++) {
                 DMatrixRMaj gradient = new DMatrixRMaj(p, 1);
                 DMatrixRMaj information = new DMatrixRMaj(p, p);
                 derivatives(beta, gradient, information);
                 LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(p);
-                if (!solver.setA(information.copy()) || solver.quality() < 1e-13) {
+                if (!solver.setA(information.copy()) || solver.quality() < SINGULAR) {
                     return new NotEstimable(unscaled(beta), Cause.SEPARATION);
                 }
                 DMatrixRMaj step = new DMatrixRMaj(p, 1);
@@ -188,7 +193,7 @@ public sealed interface Logistic {
                 add(gram, x[i], weight[i] / total);
             }
             LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(p);
-            return solver.setA(gram) && solver.quality() >= 1e-13;
+            return solver.setA(gram) && solver.quality() >= SINGULAR;
         }
 
         private void derivatives(double[] beta, DMatrixRMaj gradient, DMatrixRMaj information) {
@@ -246,9 +251,11 @@ public sealed interface Logistic {
             DMatrixRMaj information = new DMatrixRMaj(p, p);
             derivatives(beta, new DMatrixRMaj(p, 1), information);
             DMatrixRMaj inverse = new DMatrixRMaj(p, p);
-            if (!CommonOps_DDRM.invert(information, inverse)) {
+            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(p);
+            if (likelihood >= -PERFECT || !solver.setA(information) || solver.quality() < SINGULAR) {
                 return new NotEstimable(unscaled(beta), Cause.SEPARATION);
             }
+            solver.invert(inverse);
             double[][] covariance = new double[p][p];
             for (int a = 0; a < p; a++) {
                 for (int b = 0; b < p; b++) {

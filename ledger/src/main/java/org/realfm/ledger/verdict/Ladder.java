@@ -55,11 +55,6 @@ final class Ladder {
                 .orElse(0);
     }
 
-    /// The widest gap between groups that may count as equal (CRITERIA `resp.fairness.gaps`).
-    static double fairnessMargin(Risk risk) {
-        return risk.compareTo(Risk.R3) >= 0 ? 0.05 : 0.10;
-    }
-
     private static List<Requirement> row(Level level, IntendedUse use, Circumstances circumstances) {
         boolean hidden = circumstances.has(Circumstances.Fact.HIDDEN_UNTIL_FIRST_READ);
         List<Requirement> row = new ArrayList<>();

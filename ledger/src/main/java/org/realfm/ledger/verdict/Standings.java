@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -38,14 +39,14 @@ final class Standings {
 
     private final List<Standing> standings;
     private final Map<CriterionId, String> notApplicable;
-    private final List<Finding> findings;
+    private final Map<CriterionId, List<Finding>> findings;
     private final Circumstances circumstances;
     private final End end;
 
     private Standings(
             List<Standing> standings,
             Map<CriterionId, String> notApplicable,
-            List<Finding> findings,
+            Map<CriterionId, List<Finding>> findings,
             Circumstances circumstances,
             End end) {
         this.standings = standings;
@@ -57,6 +58,9 @@ final class Standings {
 
     /// Aggregates findings about one subject, after [Cascade].
     static Standings of(List<Finding> findings, IntendedUse use, Circumstances circumstances, End end) {
+        Map<CriterionId, List<Finding>> byCriterion = findings.stream()
+                .filter(finding -> finding.outcome() != Outcome.NOT_APPLICABLE)
+                .collect(Collectors.groupingBy(Finding::criterion));
         List<Standing> standings = new ArrayList<>();
         Map<CriterionId, String> notApplicable = new LinkedHashMap<>();
         for (Catalogue.Entry entry : Catalogue.all()) {
@@ -70,17 +74,12 @@ final class Standings {
                 case Applicability.NotApplicable(String rule) -> notApplicable.put(id, rule);
                 case Applicability.Applies(Tier tier) -> {
                     Set<String> planned = circumstances.plannedCells().getOrDefault(id, Set.of());
-                    standings.addAll(ofCriterion(id, tier, about(id, findings), planned, end));
+                    List<Finding> own = byCriterion.getOrDefault(id, List.of());
+                    standings.addAll(ofCriterion(id, tier, own, planned, end));
                 }
             }
         }
-        return new Standings(List.copyOf(standings), notApplicable, findings, circumstances, end);
-    }
-
-    private static List<Finding> about(CriterionId criterion, List<Finding> findings) {
-        return findings.stream()
-                .filter(f -> f.criterion().equals(criterion) && f.outcome() != Outcome.NOT_APPLICABLE)
-                .toList();
+        return new Standings(List.copyOf(standings), notApplicable, byCriterion, circumstances, end);
     }
 
     private static List<Standing> ofCriterion(
@@ -144,7 +143,7 @@ final class Standings {
     /// The standing of one cell of a criterion; empty if the criterion does not apply, or nothing was found in that cell
     /// and the plan does not promise it.
     Optional<Standing> cell(CriterionId criterion, String cell) {
-        List<Finding> own = about(criterion, findings).stream()
+        List<Finding> own = findings.getOrDefault(criterion, List.of()).stream()
                 .filter(f -> f.cell().equals(cell))
                 .toList();
         boolean planned =

@@ -42,6 +42,22 @@ public record Verdict(
         notApplicable = Collections.unmodifiableMap(new LinkedHashMap<>(notApplicable));
     }
 
+    /// The interval of this dimension.
+    ///
+    /// @throws IllegalArgumentException for coordination, if the subject is no panel
+    public DimensionLevel dimension(Dimension dimension) {
+        DimensionLevel level = dimensions.get(dimension);
+        if (level == null) {
+            throw new IllegalArgumentException("only a panel has a " + dimension.key() + " line");
+        }
+        return level;
+    }
+
+    /// What this level asks for and lacks, the worst first; empty if nothing, or if the verdict has reached it.
+    public List<Shortfall> lacking(Level other) {
+        return shortfalls.getOrDefault(other, List.of());
+    }
+
     /// The share of required gates that rest on attestation (SCORING 7).
     ///
     /// @param attested how many do

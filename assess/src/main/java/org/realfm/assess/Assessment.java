@@ -1,0 +1,152 @@
+package org.realfm.assess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.realfm.ledger.Digest;
+import org.realfm.ledger.Finding;
+import org.realfm.ledger.Subject;
+import org.realfm.ledger.verdict.Cascade;
+import org.realfm.ledger.verdict.Verdict;
+import org.realfm.ledger.verdict.VerdictEngine;
+import org.realfm.models.Output;
+import org.realfm.report.EvidenceDocument;
+import org.realfm.report.EvidenceJson;
+import org.realfm.report.ReportPage;
+import org.realfm.run.CohortEvidence;
+import org.realfm.run.Criterion;
+import org.realfm.run.Pictures;
+import org.realfm.run.Progress;
+import org.realfm.run.SubjectEvidence;
+import org.realfm.run.Timing;
+import org.realfm.study.Cohort;
+import org.realfm.study.CohortReader;
+import org.realfm.study.Study;
+import org.realfm.study.StudyFile;
+import org.realfm.tables.BadInput;
+
+/// The main job, top to bottom: a study file goes in; evidence, a ledger, verdicts and a report come out.
+///
+/// @param studyFile what is claimed
+/// @param out       folder for what comes out; made if it is not there
+/// @param threads   how many chunks are shown at once; changes the time, never the evidence
+/// @param fresh     whether to show everything again, even what an earlier run has seen
+/// @param analyst   who runs it, for the ledger
+/// @param command   what to type to run it again, for the report
+/// @param progress  who is told how far it has come
+/// @param clock     what time it is
+public record Assessment(
+        Path studyFile,
+        Path out,
+        int threads,
+        boolean fresh,
+        String analyst,
+        String command,
+        Progress progress,
+        InstantSource clock) {
+
+    /// Runs it.
+    ///
+    /// @return what was written to `evidence.json`
+    /// @throws BadInput if the study file, the cohort as a whole or a model cannot be used, or the folder cannot be written
+    public EvidenceDocument run() {
+        RunClock started = RunClock.start(clock);
+
+        // What is claimed, and about whom.
+        Study study = StudyFile.read(studyFile);
+        progress.stage("reading the cohort", 0);
+        Cohort cohort = CohortReader.read(study, progress::done);
+        Pictures pictures = new CohortPictures(cohort);
+        List<Criterion> criteria = Criteria.all();
+
+        makeFolder();
+        try (OpenModels models = OpenModels.open(study);
+                LedgerEntries ledger = LedgerEntries.open(out.resolve("ledger.jsonl"), clock, analyst);
+                ObservationStore store = ObservationStore.open(out, fresh)) {
+
+            // What to ask the models, locked in the ledger before anything is shown; then what they said.
+            Plan plan = Plan.of(study, cohort, criteria);
+            LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
+            String salt = Salt.of(out);
+            Runner runner = new Runner(cohort, pictures, store, salt, threads, progress);
+            Map<Digest, Map<Digest, Output>> said = runner.run(plan, models.byScorer());
+            Map<String, Timing> timings = Stopwatch.time(study, cohort, models, criteria, progress);
+            store.finish();
+
+            // Subjects, with their operating points, are locked before their results are looked at.
+            Observed observed = new Observed(study, cohort, salt, models, said);
+            SequencedMap<String, Subject> subjects = observed.lock();
+            ledger.unblind(locked, subjects.values());
+
+            // From evidence to findings to verdicts.
+            progress.stage("judging", criteria.size() * (1L + subjects.size()));
+            CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort));
+            List<Finding> ofCohort = ofCohort(criteria, about);
+            List<Judged> judged = new ArrayList<>();
+            for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
+                Subject subject = entry.getValue();
+                SubjectEvidence evidence =
+                        observed.evidence(about, entry.getKey(), subject, timings, ledger.history());
+                List<Finding> findings = new ArrayList<>(ofCohort);
+                findings.addAll(ofSubject(criteria, evidence));
+                List<Finding> standing = Cascade.apply(findings, study.use());
+                Verdict verdict = VerdictEngine.judge(findings, study.use());
+                ledger.judged(locked, subject, standing, verdict);
+                judged.add(new Judged(subject, standing, verdict));
+            }
+
+            // What a committee reads.
+            EvidenceDocument document = EvidenceDocuments.of(
+                    study, cohort, about.standing(), judged, started.stop(threads, runner, ledger.head(), command));
+            EvidenceJson.write(document, out.resolve("evidence.json"));
+            write(out.resolve("report.html"), ReportPage.render(document));
+            return document;
+        }
+    }
+
+    /// One subject, what was found, and what may follow.
+    record Judged(Subject subject, List<Finding> findings, Verdict verdict) {}
+
+    private List<Finding> ofCohort(List<Criterion> criteria, CohortEvidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (Criterion criterion : criteria) {
+            if (criterion instanceof Criterion.OfCohort question) {
+                findings.addAll(question.assess(evidence));
+            }
+            progress.done(1);
+        }
+        return findings;
+    }
+
+    private List<Finding> ofSubject(List<Criterion> criteria, SubjectEvidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (Criterion criterion : criteria) {
+            if (criterion instanceof Criterion.OfSubject question) {
+                findings.addAll(question.assess(evidence));
+            }
+            progress.done(1);
+        }
+        return findings;
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new BadInput(out.toString(), "cannot be made: " + e.getMessage(), "Choose another --out");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BadInput(file.toString(), "could not be written: " + e.getMessage(), "Make room and run again");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.realfm.assess;
+
+import java.util.Optional;
+import org.realfm.imaging.Image2D;
+import org.realfm.imaging.RasterReader;
+import org.realfm.imaging.UnreadableImage;
+import org.realfm.run.Pictures;
+import org.realfm.study.Cohort;
+import org.realfm.tables.BadInput;
+
+/// Reads pictures from the files of a cohort, each time anew: the operating system keeps the files that are in use.
+record CohortPictures(Cohort cohort) implements Pictures {
+
+    @Override
+    public Optional<Image2D> read(int row) {
+        return cohort.image(row).map(path -> {
+            try {
+                return RasterReader.read(path);
+            } catch (UnreadableImage e) {
+                // The cohort was read a moment ago without this file's fault, so the file has changed since.
+                throw new BadInput(path.toString(), "changed during the run: " + e.getMessage(), "Run again");
+            }
+        });
+    }
+}

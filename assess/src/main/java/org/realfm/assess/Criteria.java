@@ -1,0 +1,30 @@
+package org.realfm.assess;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.realfm.ledger.Catalogue;
+import org.realfm.ledger.CriterionId;
+import org.realfm.run.Card;
+import org.realfm.run.Criterion;
+
+/// The criteria that this version measures. A new criterion is one line here.
+public final class Criteria {
+
+    private static final List<Criterion> ALL = Stream.<Criterion>of()
+            .sorted(Comparator.comparing(criterion -> Catalogue.all().indexOf(criterion.card().entry())))
+            .toList();
+
+    private Criteria() {}
+
+    /// Every criterion, in the order of the catalogue.
+    public static List<Criterion> all() {
+        return ALL;
+    }
+
+    /// The card of a criterion, if this version measures it.
+    public static Optional<Card> card(CriterionId id) {
+        return ALL.stream().map(Criterion::card).filter(card -> card.id().equals(id)).findFirst();
+    }
+}

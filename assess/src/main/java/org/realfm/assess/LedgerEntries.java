@@ -1,0 +1,118 @@
+package org.realfm.assess;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.realfm.ledger.Digest;
+import org.realfm.ledger.Finding;
+import org.realfm.ledger.Subject;
+import org.realfm.ledger.chain.Body;
+import org.realfm.ledger.chain.Ledger;
+import org.realfm.ledger.chain.LedgerException;
+import org.realfm.ledger.verdict.Verdict;
+import org.realfm.study.Cohort;
+import org.realfm.study.Study;
+import org.realfm.tables.BadInput;
+
+/// What one run writes into the ledger of its folder: the plan before anything is shown, the unblinding before anything
+/// is judged, then every finding and every verdict.
+final class LedgerEntries implements AutoCloseable {
+
+    private final Path path;
+    private final Ledger ledger;
+    private final String analyst;
+    private final History history;
+
+    private LedgerEntries(Path path, Ledger ledger, String analyst) throws IOException {
+        this.path = path;
+        this.ledger = ledger;
+        this.analyst = analyst;
+        this.history = History.of(ledger.entries());
+    }
+
+    /// Opens the ledger.
+    ///
+    /// @throws BadInput if another run has it open, or it is not what was appended to it
+    static LedgerEntries open(Path path, InstantSource clock, String analyst) {
+        try {
+            return new LedgerEntries(path, Ledger.open(path, clock), analyst);
+        } catch (IOException e) {
+            throw explain(path, e);
+        }
+    }
+
+    /// What earlier runs saw.
+    History history() {
+        return history;
+    }
+
+    /// The plan of a run, and when it was locked.
+    record Locked(Digest plan, Instant when, Study study, Digest manifest) {}
+
+    /// Locks the plan: the study file, the scorers and the data.
+    Locked lock(Study study, Cohort cohort, Collection<Digest> scorers) {
+        String[] parts = scorers.stream().map(Digest::hex).toArray(String[]::new);
+        Digest plan = Digest.of(study.digest().hex(), cohort.root().hex(), Digest.of(parts).hex(), Versions.realfm());
+        Instant when = append(new Body.Plan(study.digest(), plan, List.copyOf(scorers), cohort.root()));
+        return new Locked(plan, when, study, cohort.root());
+    }
+
+    /// Says that results of these subjects are seen from now on; in the order of the plan's scorers.
+    void unblind(Locked locked, Collection<Subject> subjects) {
+        List<Digest> digests = subjects.stream().map(Subject::digest).toList();
+        append(new Body.Unblinding(locked.plan, digests, locked.manifest));
+    }
+
+    /// Writes what was found about one subject, and what may follow.
+    void judged(Locked locked, Subject subject, List<Finding> findings, Verdict verdict) {
+        String use = locked.study.use().id();
+        Optional<String> site = locked.study.use().site();
+        for (Finding finding : findings) {
+            append(new Body.Evidence(
+                    finding,
+                    use,
+                    site,
+                    locked.manifest,
+                    locked.plan,
+                    locked.when,
+                    Versions.realfm(),
+                    analyst,
+                    List.of(),
+                    Optional.empty()));
+        }
+        append(new Body.Judgement(subject.digest(), use, site, verdict));
+    }
+
+    /// Digest of the last entry.
+    String head() {
+        return ledger.head().hex();
+    }
+
+    private Instant append(Body body) {
+        try {
+            return ledger.append(body).time();
+        } catch (IOException e) {
+            throw explain(path, e);
+        }
+    }
+
+    private static BadInput explain(Path path, IOException e) {
+        String remedy = e instanceof LedgerException
+                ? "Nothing was changed. Look with: realfm ledger verify " + path
+                : "Make room and run again; nothing that was written is lost";
+        return new BadInput(path.toString(), String.valueOf(e.getMessage()), remedy);
+    }
+
+    @Override
+    public void close() {
+        try {
+            ledger.close();
+        } catch (IOException e) {
+            throw explain(path, e);
+        }
+    }
+}

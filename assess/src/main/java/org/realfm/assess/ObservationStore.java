@@ -1,0 +1,168 @@
+package org.realfm.assess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.realfm.ledger.Digest;
+import org.realfm.models.Output;
+import org.realfm.tables.BadInput;
+
+/// What models said, kept by content: scorer and stimulus. Observations are committed to a journal (a DuckDB file) chunk
+/// by chunk before they count, and become `observations.parquet` when a run ends; a later run finds them in either.
+final class ObservationStore implements AutoCloseable {
+
+    private static final String COLUMNS = "scorer VARCHAR, stimulus VARCHAR, score DOUBLE, embedding FLOAT[], failure VARCHAR";
+
+    private final Path parquet;
+    private final Path journal;
+    private final Connection connection;
+
+    private ObservationStore(Path parquet, Path journal, Connection connection) {
+        this.parquet = parquet;
+        this.journal = journal;
+        this.connection = connection;
+    }
+
+    /// Opens the store of a folder.
+    ///
+    /// @param fresh whether to forget what is there
+    /// @throws BadInput if another run has it open, or it cannot be read
+    static ObservationStore open(Path folder, boolean fresh) {
+        Path parquet = folder.resolve("observations.parquet");
+        Path journal = folder.resolve("observations.journal");
+        try {
+            if (fresh) {
+                Files.deleteIfExists(parquet);
+                Files.deleteIfExists(journal);
+            }
+            boolean resumed = Files.exists(journal);
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + journal);
+            connection.setAutoCommit(false);
+            ObservationStore store = new ObservationStore(parquet, journal, connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET threads TO 1");
+                statement.execute("CREATE TABLE IF NOT EXISTS observation (" + COLUMNS + ")");
+                if (!resumed && Files.exists(parquet)) {
+                    statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
+                            + " read_parquet(" + quoted(parquet) + ")");
+                }
+            }
+            connection.commit();
+            return store;
+        } catch (SQLException e) {
+            throw new BadInput(
+                    folder.toString(),
+                    "the observations of this folder cannot be opened: " + firstLine(e),
+                    "If another run uses this folder, wait for it or choose another --out; if the files are damaged,"
+                            + " start over with --fresh");
+        } catch (IOException e) {
+            throw new BadInput(folder.toString(), "cannot be written: " + e.getMessage(), "Choose another --out");
+        }
+    }
+
+    /// Everything that is known of a scorer.
+    Map<Digest, Output> known(Digest scorer) {
+        Map<Digest, Output> known = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT stimulus, score, embedding, failure FROM observation WHERE scorer = ?")) {
+            query.setString(1, scorer.hex());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    String failure = rows.getString(4);
+                    known.put(
+                            new Digest(rows.getString(1)),
+                            failure != null
+                                    ? new Output.Failure(failure)
+                                    : new Output.Scores(rows.getDouble(2), floats(rows.getArray(3))));
+                }
+            }
+            return known;
+        } catch (SQLException e) {
+            throw damaged(e);
+        }
+    }
+
+    /// Adds what a scorer said of one chunk; durable when this returns.
+    void add(Digest scorer, Map<Digest, Output> said) {
+        try {
+            try (DuckDBAppender appender =
+                    connection.unwrap(DuckDBConnection.class).createAppender("observation")) {
+                for (Map.Entry<Digest, Output> entry : said.entrySet()) {
+                    appender.beginRow().append(scorer.hex()).append(entry.getKey().hex());
+                    switch (entry.getValue()) {
+                        case Output.Scores scores ->
+                            appender.append(scores.score()).append(scores.embedding()).appendNull();
+                        case Output.Failure failure ->
+                            appender.appendNull().appendNull().append(failure.reason());
+                    }
+                    appender.endRow();
+                }
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw damaged(e);
+        }
+    }
+
+    /// Writes `observations.parquet`, in an order that does not depend on the run, and drops the journal.
+    void finish() {
+        Path unfinished = parquet.resolveSibling("observations.parquet.part");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT * FROM observation ORDER BY scorer, stimulus) TO " + quoted(unfinished)
+                    + " (FORMAT parquet)");
+            connection.commit();
+            connection.close();
+            Files.move(unfinished, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(journal);
+        } catch (SQLException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new BadInput(parquet.toString(), "could not be written: " + e.getMessage(), "Make room and run again");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw damaged(e);
+        }
+    }
+
+    private BadInput damaged(SQLException e) {
+        return new BadInput(
+                journal.toString(),
+                "observations could not be read or written: " + firstLine(e),
+                "Make room on the disk and run again; nothing that was committed is lost");
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
+    }
+
+    private static float[] floats(Array array) throws SQLException {
+        Object[] values = (Object[]) array.getArray();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (Float) values[i];
+        }
+        return floats;
+    }
+}

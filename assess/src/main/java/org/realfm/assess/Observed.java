@@ -1,0 +1,120 @@
+package org.realfm.assess;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.realfm.ledger.Digest;
+import org.realfm.ledger.OperatingPoint;
+import org.realfm.ledger.Subject;
+import org.realfm.models.Model;
+import org.realfm.models.Output;
+import org.realfm.run.CohortEvidence;
+import org.realfm.run.Sample;
+import org.realfm.run.Stimulus;
+import org.realfm.run.SubjectEvidence;
+import org.realfm.run.Timing;
+import org.realfm.study.Cohort;
+import org.realfm.study.Split;
+import org.realfm.study.Study;
+import org.realfm.tables.BadInput;
+
+/// What the models of a study said, and how it becomes the evidence about each of them.
+record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<Digest, Map<Digest, Output>> said) {
+
+    /// Locks the operating points of all models, on the tuning part alone where they must be chosen.
+    SequencedMap<String, Subject> lock() {
+        SequencedMap<String, Subject> subjects = new LinkedHashMap<>();
+        models.names().forEach(name -> subjects.put(name, lock(name)));
+        return subjects;
+    }
+
+    private Subject lock(String name) {
+        Model model = models.get(name);
+        double threshold = switch (study.use().operatingPoint()) {
+            case OperatingPoint.Threshold fixed -> fixed.value();
+            case OperatingPoint.SensitivityAtLeast wanted -> highestThreshold(name, wanted.sensitivity());
+        };
+        return new Subject(
+                name, model.weights(), Digest.of(""), model.preprocessing(), threshold, model.runtime());
+    }
+
+    private double highestThreshold(String name, double sensitivity) {
+        Sample tuning = sample(name, Split.TUNE);
+        double[] positives = IntStream.range(0, tuning.size())
+                .filter(i -> tuning.truth()[i] == 1)
+                .mapToDouble(i -> tuning.score()[i])
+                .sorted()
+                .toArray();
+        long failed = Arrays.stream(tuning.failed())
+                .filter(row -> cohort.columns().truth()[row] == 1)
+                .count();
+        // Positives without a score count as missed.
+        long needed = (long) Math.ceil(sensitivity * (positives.length + failed) - 1e-9);
+        if (positives.length == 0 || needed > positives.length) {
+            throw new BadInput(
+                    study.file().toString(),
+                    "the operating point of " + name + " cannot be chosen: the tuning part has " + positives.length
+                            + " scored and " + failed + " unscored positives",
+                    "Name a tuning part under cohort.split.tune, or give a threshold");
+        }
+        return positives[positives.length - (int) needed];
+    }
+
+    /// The cases of one part with a model's scores.
+    Sample sample(String name, Split split) {
+        Map<Digest, Output> outputs = Objects.requireNonNull(said.get(OpenModels.scorer(models.get(name))));
+        Cohort.Columns columns = cohort.columns();
+        int[] rows = cohort.rows(split);
+        Output[] answers = new Output[rows.length];
+        Arrays.setAll(answers, i -> outputs.getOrDefault(
+                Stimulus.of(rows[i]).digest(cohort, salt), new Output.Failure("it was not shown")));
+        int[] scored = IntStream.range(0, rows.length)
+                .filter(i -> answers[i] instanceof Output.Scores)
+                .toArray();
+        int[] kept = Arrays.stream(scored).map(i -> rows[i]).toArray();
+        return new Sample(
+                kept,
+                Arrays.stream(kept).map(row -> columns.truth()[row]).toArray(),
+                Arrays.stream(scored).mapToDouble(i -> score(answers[i])).toArray(),
+                Arrays.stream(kept).map(row -> columns.patient()[row]).toArray(),
+                Arrays.stream(kept).map(row -> columns.site()[row]).toArray(),
+                columns.weight().length == 0
+                        ? new double[0]
+                        : Arrays.stream(kept).mapToDouble(row -> columns.weight()[row]).toArray(),
+                IntStream.range(0, rows.length)
+                        .filter(i -> answers[i] instanceof Output.Failure)
+                        .map(i -> rows[i])
+                        .toArray());
+    }
+
+    private static double score(Output output) {
+        return switch (output) {
+            case Output.Scores scores -> scores.score();
+            case Output.Failure failure -> throw new IllegalArgumentException(failure.reason());
+        };
+    }
+
+    /// Everything that is known of one subject.
+    SubjectEvidence evidence(
+            CohortEvidence about, String name, Subject subject, Map<String, Timing> timings, History history) {
+        SequencedMap<String, Sample> samples = new LinkedHashMap<>();
+        models.names().forEach(each -> samples.put(each, sample(each, Split.EVALUATE)));
+        Model model = models.get(name);
+        return new SubjectEvidence(
+                about,
+                subject,
+                Objects.requireNonNull(study.models().get(name)),
+                model.interactive(),
+                model.probabilities(),
+                Objects.requireNonNull(said.get(OpenModels.scorer(model))),
+                Objects.requireNonNull(samples.get(name)),
+                samples,
+                Optional.ofNullable(timings.get(name)),
+                history.standing(about.standing(), subject, cohort.root()),
+                salt);
+    }
+}

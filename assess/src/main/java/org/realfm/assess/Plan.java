@@ -1,0 +1,91 @@
+package org.realfm.assess;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.realfm.imaging.interventions.Intervention;
+import org.realfm.run.Criterion;
+import org.realfm.run.Stimulus;
+import org.realfm.study.Cohort;
+import org.realfm.study.Split;
+import org.realfm.study.Study;
+
+/// What is shown to the models: every distinct stimulus once, in chunks. A chunk is the unit of work, of durability and
+/// of resumption, and holds the same stimuli whenever the study and its cohort are the same, so that batches, and with
+/// them the last bits of a score, do not depend on threads or interruptions.
+///
+/// @param chunks in order; a chunk holds at most [#CHUNK] stimuli
+public record Plan(List<List<Stimulus>> chunks) {
+
+    /// The largest number of stimuli in a chunk.
+    public static final int CHUNK = 256;
+
+    /// The largest number of stimuli in a batch.
+    public static final int BATCH = 64;
+
+    public Plan {
+        chunks = List.copyOf(chunks);
+    }
+
+    /// The union of what the criteria ask for and the cases of the evaluation and tuning parts.
+    public static Plan of(Study study, Cohort cohort, List<Criterion> criteria) {
+        SequencedSet<Stimulus> wanted = new LinkedHashSet<>();
+        Stream.of(Split.EVALUATE, Split.TUNE)
+                .flatMapToInt(split -> IntStream.of(cohort.rows(split)))
+                .mapToObj(Stimulus::of)
+                .forEach(wanted::add);
+        for (Criterion criterion : criteria) {
+            if (criterion instanceof Criterion.OfSubject ofSubject) {
+                ofSubject.stimuli(study, cohort).forEach(wanted::add);
+            }
+        }
+        Comparator<Stimulus> order = Comparator.comparingInt(Stimulus::repeat)
+                .thenComparing(Stimulus::alone)
+                .thenComparingInt(stimulus -> stimulus.repeat() == 0 ? stimulus.row() : shuffled(stimulus))
+                .thenComparingInt(Stimulus::row)
+                .thenComparing(stimulus ->
+                        stimulus.intervention().map(Intervention::id).orElse(""))
+                .thenComparingLong(Stimulus::seed);
+        List<Stimulus> all = wanted.stream().sorted(order).toList();
+        List<List<Stimulus>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + CHUNK)));
+        }
+        return new Plan(chunks);
+    }
+
+    /// The number of stimuli.
+    public long size() {
+        return chunks.stream().mapToLong(List::size).sum();
+    }
+
+    /// The batches of a chunk: stimuli that must be alone each in their own, the others together.
+    static List<List<Stimulus>> batches(List<Stimulus> chunk) {
+        List<List<Stimulus>> batches = new ArrayList<>();
+        List<Stimulus> together = new ArrayList<>();
+        for (Stimulus stimulus : chunk) {
+            if (stimulus.alone()) {
+                batches.add(List.of(stimulus));
+                continue;
+            }
+            together.add(stimulus);
+            if (together.size() == BATCH) {
+                batches.add(List.copyOf(together));
+                together.clear();
+            }
+        }
+        if (!together.isEmpty()) {
+            batches.add(List.copyOf(together));
+        }
+        return batches;
+    }
+
+    /// Repeats are shown in another company each time: a fixed permutation of rows by multiplicative hashing.
+    private static int shuffled(Stimulus stimulus) {
+        return (stimulus.row() * 31 + stimulus.repeat()) * 0x9E3779B9;
+    }
+}

@@ -1,0 +1,71 @@
+package org.realfm.assess;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.realfm.models.Content;
+import org.realfm.models.Model;
+import org.realfm.run.Criterion;
+import org.realfm.run.Pictures;
+import org.realfm.run.Progress;
+import org.realfm.run.Timing;
+import org.realfm.study.Cohort;
+import org.realfm.study.Split;
+import org.realfm.study.Study;
+
+/// Times single requests, one after the other, from the first byte of the file to the result.
+final class Stopwatch {
+
+    /// No model is timed for longer than this, in seconds.
+    private static final double LONGEST = 20;
+
+    private Stopwatch() {}
+
+    /// Times every model that can be shown pictures, if a criterion asks for it.
+    static Map<String, Timing> time(
+            Study study, Cohort cohort, OpenModels models, List<Criterion> criteria, Progress progress) {
+        int requests = criteria.stream()
+                .mapToInt(criterion ->
+                        criterion instanceof Criterion.OfSubject ofSubject ? ofSubject.timedRequests(study) : 0)
+                .max()
+                .orElse(0);
+        Map<String, Timing> timings = new LinkedHashMap<>();
+        if (requests == 0 || !cohort.hasImages()) {
+            return timings;
+        }
+        List<String> interactive =
+                models.names().stream().filter(name -> models.get(name).interactive()).toList();
+        progress.stage("timing single requests", interactive.size());
+        for (String name : interactive) {
+            timings.put(name, time(study, cohort, name, requests));
+            progress.done(1);
+        }
+        return timings;
+    }
+
+    private static Timing time(Study study, Cohort cohort, String name, int requests) {
+        int[] rows = cohort.rows(Split.EVALUATE);
+        Pictures pictures = new CohortPictures(cohort);
+        long opened = System.nanoTime();
+        try (Model model = OpenModels.open(Objects.requireNonNull(study.models().get(name)))) {
+            request(model, cohort, pictures, rows[0]);
+            double coldStart = (System.nanoTime() - opened) / 1e9;
+            List<Double> service = new ArrayList<>();
+            double spent = 0;
+            for (int i = 0; i < requests && spent < LONGEST; i++) {
+                long start = System.nanoTime();
+                request(model, cohort, pictures, rows[i % rows.length]);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                service.add(seconds);
+                spent += seconds;
+            }
+            return new Timing(coldStart, service);
+        }
+    }
+
+    private static void request(Model model, Cohort cohort, Pictures pictures, int row) {
+        model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+    }
+}

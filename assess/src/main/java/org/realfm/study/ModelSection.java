@@ -1,0 +1,108 @@
+package org.realfm.study;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.models.onnx.OnnxSpec.Activation;
+import org.realfm.models.predictions.PredictionsModel;
+import org.realfm.study.Study.ModelSpec;
+import org.realfm.study.Study.Source;
+
+/// The `models` part of a study file.
+final class ModelSection {
+
+    private enum Scores {
+        PROBABILITY,
+        ORDINAL
+    }
+
+    private ModelSection() {}
+
+    /// All models in order.
+    ///
+    /// @param pictures whether the cohort names pictures, without which no network can be run
+    static SequencedMap<String, ModelSpec> readAll(YamlValue value, boolean pictures) {
+        SequencedMap<String, ModelSpec> models = new LinkedHashMap<>();
+        value.entries().forEach((name, model) -> models.put(name, read(name, model, pictures)));
+        if (models.isEmpty()) {
+            throw value.wrong("at least one model", "Add a model with 'onnx' or 'predictions'");
+        }
+        return models;
+    }
+
+    private static ModelSpec read(String name, YamlValue value, boolean pictures) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw value.bad(
+                    "has a name of other than 1 to 64 letters, digits, '.', '_' and '-'",
+                    "Rename it: the name is used in file names and on the command line");
+        }
+        YamlSection model = value.section("onnx", "input", "outputs", "predictions", "scores", "card");
+        boolean probabilities =
+                model.get("scores", word -> word.choice(UseSection.words(Scores.class)), Scores.PROBABILITY)
+                        == Scores.PROBABILITY;
+        Source source = switch (model.oneOf("onnx", "predictions")) {
+            case "onnx" -> new Source.Onnx(onnx(model, probabilities, pictures));
+            default -> new Source.Predictions(predictions(model, probabilities));
+        };
+        return new ModelSpec(name, source, model.find("card").map(StudyFile::document));
+    }
+
+    private static PredictionsModel.Spec predictions(YamlSection model, boolean probabilities) {
+        for (String key : List.of("input", "outputs")) {
+            model.find(key).ifPresent(value -> {
+                throw value.bad("stands beside 'predictions', which has neither input nor outputs", "Remove it");
+            });
+        }
+        return new PredictionsModel.Spec(model.require("predictions").path(), probabilities);
+    }
+
+    private static OnnxSpec onnx(YamlSection model, boolean probabilities, boolean pictures) {
+        if (!pictures) {
+            throw model.require("onnx")
+                    .bad(
+                            "runs on pictures, but 'cohort.image' names no column of them",
+                            "Add 'image' to 'cohort', or give the model's scores as 'predictions'");
+        }
+        YamlSection input = model.require("input").section("name", "size", "channels", "scale", "mean", "std");
+        YamlSection outputs = model.require("outputs").section("score", "class", "activation", "embedding");
+        int[] size = size(input.require("size"));
+        Activation activation =
+                outputs.get("activation", word -> word.choice(UseSection.words(Activation.class)), Activation.NONE);
+        if (activation == Activation.SOFTMAX && !outputs.has("class")) {
+            throw outputs.require("activation")
+                    .bad("is softmax, so that the score has a class", "Add 'class', counted from 0");
+        }
+        return new OnnxSpec(
+                model.require("onnx").path(),
+                input.require("name").text(),
+                size[0],
+                size[1],
+                input.get("channels", ModelSection::channels, 1),
+                input.get("scale", scale -> scale.number(x -> x > 0, "a number above 0"), 1.0),
+                input.get("mean", YamlValue::number, 0.0),
+                input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0),
+                outputs.require("score").text(),
+                outputs.get("class", value -> (int) value.integer(0, 100_000), 0),
+                activation,
+                outputs.find("embedding").map(YamlValue::text),
+                probabilities);
+    }
+
+    private static int channels(YamlValue value) {
+        long channels = value.integer(1, 3);
+        if (channels == 2) {
+            throw value.wrong("1 (grey) or 3 (red, green, blue)", "Export the model with one or three channels");
+        }
+        return (int) channels;
+    }
+
+    private static int[] size(YamlValue value) {
+        List<YamlValue> size = value.list();
+        if (size.size() != 2) {
+            throw value.bad(
+                    "has " + size.size() + " elements, expected two: rows and columns", "Write [rows, columns]");
+        }
+        return size.stream().mapToInt(side -> (int) side.integer(1, 8192)).toArray();
+    }
+}

@@ -1,0 +1,131 @@
+package org.realfm.imaging.fingerprints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.realfm.imaging.Image2D;
+import org.realfm.imaging.SharedData;
+import org.realfm.imaging.interventions.DuplicateCopy;
+
+class DuplicateSearchTest {
+
+    private static Film phantom(long seed) {
+        return new Film("p" + seed, PerceptualHashTest.film(seed));
+    }
+
+    private static List<Film> phantoms(int from, int to) {
+        List<Film> films = new ArrayList<>();
+        for (int seed = from; seed < to; seed++) {
+            films.add(phantom(seed));
+        }
+        return films;
+    }
+
+    @Test
+    void otherPatientsAreNotAccused() {
+        assertThat(new DuplicateSearch(phantoms(0, 60)).find(phantoms(60, 120))).isEmpty();
+    }
+
+    @Test
+    void exactCopiesAreFoundUnderAnotherName() {
+        List<DuplicatePair> pairs =
+                new DuplicateSearch(phantoms(0, 10)).find(List.of(new Film("other", PerceptualHashTest.film(3))));
+        assertThat(pairs).containsExactly(new DuplicatePair("p3", "other", true, Dihedral.IDENTITY, 1));
+    }
+
+    @Test
+    void aSetMayBeSearchedForCopiesWithinItself() {
+        List<Film> films = new ArrayList<>(phantoms(0, 10));
+        films.add(new Film("again", PerceptualHashTest.film(3)));
+        assertThat(new DuplicateSearch(films).find(films))
+                .extracting(DuplicatePair::query)
+                .containsExactly("p3", "again");
+    }
+
+    @Test
+    void everyKindOfCopyIsFoundAndItsTransformNamed() {
+        DuplicateSearch search = new DuplicateSearch(phantoms(0, 60));
+        for (DuplicateCopy.Kind kind : DuplicateCopy.Kind.values()) {
+            Film copy = new Film("copy", new DuplicateCopy(kind).apply(PerceptualHashTest.film(7), 5));
+            assertThat(search.find(List.of(copy))).as(kind.toString()).singleElement().satisfies(pair -> {
+                assertThat(pair.reference()).isEqualTo("p7");
+                assertThat(pair.transform())
+                        .isEqualTo(kind == DuplicateCopy.Kind.FLIP ? Dihedral.MIRROR : Dihedral.IDENTITY);
+            });
+        }
+    }
+
+    @Test
+    void anEmptyReferenceAccusesNobody() {
+        DuplicateSearch search = new DuplicateSearch(List.of());
+        assertThat(search.find(phantoms(0, 2))).isEmpty();
+        assertThat(search.threshold()).isEqualTo(DuplicateSearch.LEAST_THRESHOLD);
+    }
+
+    @Test
+    void filmsWithoutStructureAreNoCopiesOfEachOther() {
+        Film black = new Film("black", Image2D.of(64, 64, 1, 255, new float[4096]));
+        float[] grey = new float[4096];
+        java.util.Arrays.fill(grey, 90);
+        Film flat = new Film("flat", Image2D.of(64, 64, 1, 255, grey));
+        assertThat(new DuplicateSearch(List.of(black)).find(List.of(flat, phantom(1)))).isEmpty();
+    }
+
+    /// 28 x 28 films of children, of which a hash and a plain correlation accuse many.
+    @Test
+    @Tag("slow")
+    void childrenAreNotAccusedAndPlantedCopiesAreFound() {
+        List<Path> files = SharedData.files("pneumonia/images/train");
+        List<Film> others = films(SharedData.files("pneumonia/images/test"));
+        assertFinds(files, others, 0, 0.90);
+    }
+
+    /// Adult films; no patient is on both sides.
+    @Test
+    @Tag("slow")
+    void adultsAreNotAccusedAndPlantedCopiesAreFound() {
+        Map<Boolean, List<Path>> halves = new HashMap<>();
+        for (Path file : SharedData.files("cxr-nih-covid/nih")) {
+            int patient = Integer.parseInt(file.getFileName().toString().substring(0, 8));
+            halves.computeIfAbsent(patient % 2 == 0, half -> new ArrayList<>()).add(file);
+        }
+        assertFinds(halves.getOrDefault(true, List.of()), films(halves.getOrDefault(false, List.of())), 0, 0.95);
+    }
+
+    private static void assertFinds(List<Path> files, List<Film> others, int accused, double recallLower) {
+        DuplicateSearch search = new DuplicateSearch(films(files));
+        assertThat(search.find(others)).hasSize(accused);
+        int planted = 0;
+        int found = 0;
+        for (DuplicateCopy.Kind kind : DuplicateCopy.Kind.values()) {
+            for (int i = 0; i < 50; i++) {
+                Path source = files.get((int) ((long) i * files.size() / 50));
+                Film copy = new Film("copy", new DuplicateCopy(kind).apply(SharedData.read(source), i));
+                planted++;
+                found += search.find(List.of(copy)).stream().anyMatch(pair -> pair.reference().equals(name(source)))
+                        ? 1 : 0;
+            }
+        }
+        // Wilson's lower limit at 95%.
+        double p = (double) found / planted;
+        double z2 = 1.96 * 1.96;
+        double lower = (p + z2 / (2 * planted) - 1.96 * Math.sqrt(p * (1 - p) / planted + z2 / (4.0 * planted * planted)))
+                / (1 + z2 / planted);
+        assertThat(lower).as("%d of %d planted copies found, threshold %s", found, planted, search.threshold())
+                .isGreaterThanOrEqualTo(recallLower);
+    }
+
+    private static List<Film> films(List<Path> files) {
+        return files.stream().map(file -> new Film(name(file), SharedData.read(file))).toList();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+}

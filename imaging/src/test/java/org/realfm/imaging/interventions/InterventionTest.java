@@ -1,0 +1,186 @@
+package org.realfm.imaging.interventions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.realfm.imaging.Image2D;
+import org.realfm.imaging.Mask;
+import org.realfm.imaging.phantom.ChestPhantom;
+import org.realfm.imaging.phantom.Scene;
+
+class InterventionTest {
+
+    private static Image2D film(int size, long seed) {
+        return ChestPhantom.render(
+                ChestPhantom.scene(
+                        seed, new Scene.Patient(false, 50), Scene.Style.DIGITAL, 0, Optional.empty()), size);
+    }
+
+    private static Image2D deepColour(Image2D grey) {
+        float[] samples = new float[grey.width() * grey.height() * 3];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = grey.samples()[i / 3] * 257;
+        }
+        return Image2D.of(grey.width(), grey.height(), 3, 65535, samples);
+    }
+
+    private static List<Intervention> all() {
+        List<Intervention> all = new ArrayList<>();
+        for (Corruption.Kind kind : Corruption.Kind.values()) {
+            for (int severity = 1; severity <= 5; severity++) {
+                all.add(new Corruption(kind, severity));
+            }
+        }
+        List<Edit> edits = new ArrayList<>(Edit.standard());
+        edits.addAll(Opacity.standard());
+        for (Edit edit : edits) {
+            all.addAll(List.of(edit, edit.sham(), edit.removal()));
+        }
+        for (DuplicateCopy.Kind kind : DuplicateCopy.Kind.values()) {
+            all.add(new DuplicateCopy(kind));
+        }
+        return all;
+    }
+
+    @Test
+    void idsAreDistinct() {
+        Set<String> ids = new HashSet<>();
+        all().forEach(intervention -> assertThat(ids.add(intervention.id())).as(intervention.id()).isTrue());
+    }
+
+    @Test
+    void sameSeedSameBytesAndDepthIsKept() {
+        for (Image2D image : List.of(film(40, 1), deepColour(film(40, 1)))) {
+            for (Intervention intervention : all()) {
+                Image2D once = intervention.apply(image, 11);
+                assertThat(once.canonicalSha256()).as(intervention.id())
+                        .isEqualTo(intervention.apply(image, 11).canonicalSha256());
+                assertThat(once.maximum()).isEqualTo(image.maximum());
+                assertThat(once.channels()).isEqualTo(image.channels());
+                assertThat(once).as(intervention.id() + " leaves stored values").isEqualTo(once.quantised());
+            }
+        }
+    }
+
+    @Test
+    void theSeedDrawsTheNoise() {
+        Corruption noise = new Corruption(Corruption.Kind.NOISE, 3);
+        assertThat(noise.apply(film(40, 1), 1)).isNotEqualTo(noise.apply(film(40, 1), 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void corruptionsGrowWithSeverity(Corruption.Kind kind) {
+        for (int size : new int[] {28, 64, 200}) {
+            Image2D image = film(size, 2);
+            double last = 0;
+            for (int severity = 1; severity <= 5; severity++) {
+                double distance = distance(image, new Corruption(kind, severity).apply(image, 5));
+                assertThat(distance).as(kind + " " + severity + " at " + size).isGreaterThan(last);
+                last = distance;
+            }
+        }
+    }
+
+    @Test
+    void spatialCorruptionsScaleWithTheFilm() {
+        assertThat(new Corruption(Corruption.Kind.RESOLUTION, 5).parameter(1024)).isEqualTo(32);
+        assertThat(new Corruption(Corruption.Kind.RESOLUTION, 5).parameter(28)).isEqualTo(5);
+        assertThat(new Corruption(Corruption.Kind.BLUR, 5).parameter(1024)).isBetween(11.1, 11.3);
+        assertThatThrownBy(() -> new Corruption(Corruption.Kind.BLUR, 6)).hasMessageContaining("1 to 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {28, 64, 256})
+    void editsTouchTheirMaskOnlyAndShamsAsManyPixels(int size) {
+        Image2D image = film(size, 3);
+        for (Edit edit : Edit.standard()) {
+            Mask mask = edit.mask(size, size);
+            assertThat(mask.count()).as(edit.name()).isPositive();
+            assertThat(edit.sham().mask(size, size).count()).as(edit.name()).isEqualTo(mask.count());
+            assertThat(edit.removal().mask(size, size)).isEqualTo(mask);
+            assertChangesOnly(image, edit.apply(image, 1), mask);
+            assertChangesOnly(image, edit.sham().apply(image, 1), edit.sham().mask(size, size));
+            assertChangesOnly(image, edit.removal().apply(image, 1), mask);
+        }
+    }
+
+    @Test
+    void removingAMarkBringsBackWhatItHid() {
+        // The rim of the mask tells little of what lies deep inside, so small marks are asked for.
+        for (Edit edit : List.of(new Mark(Corner.TOP_LEFT, 0.05), new BurnedText("L", Corner.TOP_RIGHT), new Tube())) {
+            Image2D image = film(128, 4);
+            Image2D marked = edit.apply(image, 0);
+            Image2D restored = edit.removal().apply(marked, 0);
+            assertThat(restored).isEqualTo(edit.removal().apply(image, 0));
+            assertThat(distance(image, restored)).as(edit.name()).isLessThan(0.15 * distance(image, marked));
+        }
+    }
+
+    @Test
+    void textIsVisibleAtTwentyEightPixels() {
+        assertThat(new BurnedText("L", Corner.TOP_RIGHT).mask(28, 28).count()).isEqualTo(7);
+        assertThat(new BurnedText("PORT", Corner.TOP_LEFT).mask(28, 28).count()).isGreaterThan(25);
+        assertThatThrownBy(() -> new BurnedText("l", Corner.TOP_LEFT)).hasMessageContaining("A to Z");
+    }
+
+    @Test
+    void fillingAnythingNeedsFilmAroundIt() {
+        assertThatThrownBy(() -> SeamlessClone.fill(film(16, 1), Mask.of(16, 16, (x, y) -> true)))
+                .hasMessageContaining("covers the whole picture");
+    }
+
+    @Test
+    void aSmoothRampIsFilledExactly() {
+        float[] ramp = new float[32 * 32];
+        for (int i = 0; i < ramp.length; i++) {
+            ramp[i] = 3 * (i % 32) + 2 * (i / 32);
+        }
+        Image2D image = Image2D.of(32, 32, 1, 255, ramp);
+        assertThat(new Mark(Corner.TOP_LEFT, 0.2).removal().apply(image, 0)).isEqualTo(image);
+    }
+
+    @Test
+    void featuresOfAnUntouchedAndAMarkedPatchDiffer() {
+        Image2D image = film(64, 5);
+        Mark mark = new Mark(Corner.TOP_LEFT, Mark.USUAL_SIZE);
+        Mask mask = mark.mask(64, 64);
+        double[] plain = Fidelity.features(image, mask);
+        double[] marked = Fidelity.features(mark.apply(image, 0), mask);
+        assertThat(plain).hasSize(Fidelity.NAMES.size());
+        assertThat(marked[0]).isGreaterThan(plain[0] + 1);
+        assertThat(Arrays.stream(Fidelity.features(Image2D.of(64, 64, 1, 255, new float[4096]), mask)))
+                .containsOnly(0.0);
+    }
+
+    private static void assertChangesOnly(Image2D before, Image2D after, Mask mask) {
+        for (int y = 0; y < before.height(); y++) {
+            for (int x = 0; x < before.width(); x++) {
+                if (!mask.contains(x, y)) {
+                    assertThat(after.sample(x, y, 0)).isEqualTo(before.sample(x, y, 0));
+                }
+            }
+        }
+    }
+
+    private static double distance(Image2D first, Image2D second) {
+        float[] a = first.samples();
+        float[] b = second.samples();
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = a[i] - b[i];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / a.length);
+    }
+}

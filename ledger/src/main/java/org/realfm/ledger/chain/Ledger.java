@@ -1,0 +1,152 @@
+package org.realfm.ledger.chain;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.realfm.ledger.Digest;
+import org.realfm.ledger.chain.Verification.Fault;
+
+/// An append-only file of entries, one line of canonical JSON each. Every entry holds the digest of the one before, so
+/// that a byte changed, a line removed or two lines swapped break the chain; `NAME.head` beside it holds the number of
+/// entries and the digest of the last, so that lines removed at the end are seen as well.
+///
+/// **Durable before it counts.** [#append] writes the line and forces it to the device, then replaces the head and forces
+/// that, and only then returns. What a crash leaves is at most one line beyond the head:
+///
+/// - a fragment without a line feed never counted and is cut off by [#open];
+/// - a whole line that continues the chain is adopted by [#open]: it is what its writer meant, and keeping it loses
+///   nothing.
+///
+/// Anything else is not the work of a crash, and [#open] refuses it. [#verify] repairs nothing and reports either.
+///
+/// **Limit.** The chain has no secret: who can write both files can rewrite both. Against that, keep the head's digest
+/// elsewhere and compare it with [Verification#head].
+///
+/// One process at a time has a ledger open; the file is locked.
+public final class Ledger implements AutoCloseable {
+
+    private final Path path;
+    private final InstantSource clock;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private Head head;
+
+    private Ledger(Path path, InstantSource clock, FileChannel channel, FileLock lock, Head head) {
+        this.path = path;
+        this.clock = clock;
+        this.channel = channel;
+        this.lock = lock;
+        this.head = head;
+    }
+
+    /// Opens a ledger with the system's clock, and creates it if there is none.
+    public static Ledger open(Path path) throws IOException {
+        return open(path, InstantSource.system());
+    }
+
+    /// Opens a ledger, and creates it if there is none. Repairs what a crash left, see above.
+    ///
+    /// @throws LedgerException if another process has it open, or it is not what was appended to it
+    public static Ledger open(Path path, InstantSource clock) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = lock(channel, path);
+            Head head = recover(path, channel);
+            return new Ledger(path, clock, channel, lock, head);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileLock lock(FileChannel channel, Path path) throws IOException {
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process.
+        }
+        throw new LedgerException(path + " is open elsewhere; wait until it is closed");
+    }
+
+    private static Head recover(Path path, FileChannel channel) throws IOException {
+        Optional<Head> written = Head.read(path);
+        if (written.isEmpty() && channel.size() == 0) {
+            Head.EMPTY.write(path);
+            return Head.EMPTY;
+        }
+        Head head = written.orElseThrow(() -> new LedgerException(
+                Head.pathFor(path) + " is missing, but " + path + " has entries; restore it from a copy"));
+        Chain chain = Chain.read(Files.readAllBytes(path));
+        if (chain.agreesWith(head) && chain.onlyTornBeyond()) {
+            channel.truncate(chain.intactBytes());
+            channel.force(true);
+        } else if (chain.isOneBeyond(head)) {
+            chain.head().write(path);
+        } else {
+            Fault fault = chain.compare(head).orElseThrow();
+            throw new LedgerException(path + " is not what was appended to it: " + fault);
+        }
+        channel.position(chain.intactBytes());
+        return chain.head();
+    }
+
+    /// Appends an entry. When this returns, the entry is on the device; if it throws, the ledger must be opened again.
+    public synchronized Entry append(Body body) throws IOException {
+        Entry entry = Entry.next(head.entries() + 1, clock.instant(), body, head.digest());
+        Head.writeFully(channel, entry.line());
+        channel.force(true);
+        Head next = new Head(entry.sequence(), entry.digest());
+        next.write(path);
+        head = next;
+        return entry;
+    }
+
+    /// Digest of the last entry; 64 zeros if there is none.
+    public synchronized Digest head() {
+        return head.digest();
+    }
+
+    /// All entries, from the first.
+    public synchronized List<Entry> entries() throws IOException {
+        return Chain.read(Files.readAllBytes(path)).entries();
+    }
+
+    /// Checks every byte of a ledger and its head. Changes nothing.
+    ///
+    /// @throws IOException if a file cannot be read, or there is no ledger at this path
+    public static Verification verify(Path path) throws IOException {
+        Chain chain = Chain.read(Files.readAllBytes(path));
+        return new Verification(chain.head().entries(), chain.head().digest(), fault(path, chain));
+    }
+
+    private static Optional<Fault> fault(Path path, Chain chain) {
+        try {
+            return Head.read(path)
+                    .map(chain::compare)
+                    .orElseGet(() -> Optional.of(new Fault(
+                            chain.head().entries() + 1, "a file " + Head.pathFor(path), "none")));
+        } catch (IOException e) {
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            return Optional.of(new Fault(chain.head().entries() + 1, "a readable head", message));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            lock.release();
+        }
+    }
+}
