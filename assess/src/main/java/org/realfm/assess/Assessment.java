@@ -60,8 +60,8 @@ public record Assessment(
         // What is claimed, and about whom.
         Study study = StudyFile.read(studyFile);
         progress.stage("reading the cohort", 0);
-        Cohort cohort = CohortReader.read(study, progress::done);
-        Pictures pictures = new CohortPictures(cohort);
+        Cohort cohort = CohortReader.read(study, (done, of) -> progress.done(1));
+        Pictures pictures = new FilePictures(cohort);
         List<Criterion> criteria = Criteria.all();
 
         makeFolder();

@@ -4,6 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.realfm.criteria.clinical.DecisionCurve;
+import org.realfm.criteria.clinical.SampleSizePlan;
+import org.realfm.criteria.data.SubgroupPrecision;
+import org.realfm.criteria.reasoning.CausalShortcut;
+import org.realfm.criteria.responsible.CriticalMiss;
+import org.realfm.criteria.responsible.FairnessGaps;
+import org.realfm.criteria.responsible.ModelCard;
+import org.realfm.criteria.workflow.Latency;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.run.Card;
@@ -12,7 +20,15 @@ import org.realfm.run.Criterion;
 /// The criteria that this version measures. A new criterion is one line here.
 public final class Criteria {
 
-    private static final List<Criterion> ALL = Stream.<Criterion>of()
+    private static final List<Criterion> ALL = Stream.<Criterion>of(
+                    new SubgroupPrecision(),
+                    new CausalShortcut(),
+                    new DecisionCurve(),
+                    new SampleSizePlan(),
+                    new Latency(),
+                    new FairnessGaps(),
+                    new CriticalMiss(),
+                    new ModelCard())
             .sorted(Comparator.comparing(criterion -> Catalogue.all().indexOf(criterion.card().entry())))
             .toList();
 

@@ -47,7 +47,7 @@ final class Stopwatch {
 
     private static Timing time(Study study, Cohort cohort, String name, int requests) {
         int[] rows = cohort.rows(Split.EVALUATE);
-        Pictures pictures = new CohortPictures(cohort);
+        Pictures pictures = new FilePictures(cohort);
         long opened = System.nanoTime();
         try (Model model = OpenModels.open(Objects.requireNonNull(study.models().get(name)))) {
             request(model, cohort, pictures, rows[0]);

@@ -92,7 +92,7 @@ public final class CohortReader {
         return new Cohort(columns, quarantine, CohortRoot.of(table, rows, cells.split, pictures.content));
     }
 
-    private boolean keep(Optional<Quarantined> problem, @Nullable Split split) {
+    private boolean keep(Optional<Quarantined> problem, Split split) {
         if (problem.isPresent() && split != Split.UNUSED) {
             quarantine.add(problem.get());
         }

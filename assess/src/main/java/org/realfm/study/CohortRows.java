@@ -32,6 +32,7 @@ final class CohortRows {
         this.table = table;
         int size = table.table().size();
         split = new Split[size];
+        Arrays.fill(split, Split.EVALUATE);
         truth = new int[size];
         weight = new double[table.weight.isPresent() ? size : 0];
         table.study().cohort().split().ifPresent(this::parts);
@@ -120,6 +121,7 @@ final class CohortRows {
         if (part != null && split[row] == Split.UNUSED) {
             Optional<String> meant = parts.keySet().stream().filter(part::equalsIgnoreCase).findFirst();
             if (meant.isPresent()) {
+                split[row] = parts.getOrDefault(meant.get(), Split.EVALUATE);
                 return set(row, "the split is '" + part + "', expected '" + meant.get() + "'", "Write it alike");
             }
         }

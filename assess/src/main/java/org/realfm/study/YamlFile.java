@@ -66,6 +66,7 @@ record YamlFile(Path path, Digest digest, Node node) {
         return LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setUseMarks(true)
+                .setAllowNonScalarKeys(true)
                 .setCodePointLimit(MOST_BYTES)
                 .build();
     }
@@ -127,14 +128,14 @@ record YamlFile(Path path, Digest digest, Node node) {
 
     private static BadInput malformed(Path path, MarkedYamlEngineException e) {
         String problem = String.valueOf(e.getProblem()).lines().findFirst().orElse("");
+        String context = e.getContext() == null ? "" : " (" + e.getContext().strip() + ")";
         String remedy = problem.contains("TAB")
                 ? "Indent with spaces: YAML allows no tabs there"
                 : problem.contains("mapping values are not allowed")
                         ? "Check the indentation, and quote texts that contain ': '"
-                        : problem.contains("expected a single document")
+                        : context.contains("expected a single document")
                                 ? "Keep one document: remove the '---' that begins the second"
                                 : "Check the indentation, the quotes and the brackets around it";
-        String context = e.getContext() == null ? "" : " (" + e.getContext().strip() + ")";
         return new BadInput(
                 where(path, e.getProblemMark().or(e::getContextMark)), "is not YAML: " + problem + context, remedy);
     }

@@ -1,12 +1,16 @@
 package org.realfm.ledger;
 
+import java.util.regex.Pattern;
+
 /// The stable name of a criterion, for example `tech.calibration`; its first part names the [Dimension].
 ///
 /// @param value lower-case words joined by dots
 public record CriterionId(String value) implements Comparable<CriterionId> {
 
+    private static final Pattern FORM = Pattern.compile("[a-z]+(\\.[a-z_]+){1,2}");
+
     public CriterionId {
-        if (!value.matches("[a-z]+(\\.[a-z_]+){1,2}")) {
+        if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a criterion id: '" + value + "'");
         }
     }

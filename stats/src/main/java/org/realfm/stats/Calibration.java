@@ -62,8 +62,8 @@ public final class Calibration {
     }
 
     /// Observed over expected events, with the interval on the log scale from SE(ln O/E) = sqrt((1 - share)/events)
-    /// (cluster-robust after [#byCluster]). With no event, or no non-event, the interval is the Clopper-Pearson interval of
-    /// the event share over the mean risk.
+    /// (cluster-robust after [#byCluster]). With no event, or no non-event, the interval is the Clopper-Pearson
+    /// interval of the event share over the mean risk.
     ///
     /// @throws IllegalArgumentException where every risk is 0
     public Estimate observedExpected(double confidence) {
@@ -136,8 +136,8 @@ public final class Calibration {
                 name, value, value - half, value + half, confidence, method, clusters.count()));
     }
 
-    /// The flexible curve with up to `knots` (3 to 5) knots. Fewer distinct risks lead to fewer knots, then to a straight
-    /// line, then to the event share.
+    /// The flexible curve with up to `knots` (3 to 5) knots. Fewer distinct risks lead to fewer knots, then to a
+    /// straight line, then to the event share.
     public CalibrationCurve curve(int knots) {
         Spline spline = new Spline(knots);
         return new CalibrationCurve(spline.knots, spline.coefficients(weight));
@@ -205,8 +205,8 @@ public final class Calibration {
     /// @param weight   share of the sample's weight that the group holds
     public record Bin(double meanRisk, Estimate observed, double weight) {}
 
-    /// The sample in up to `bins` groups of equal mass: row i goes to group floor(bins x share of weight below its risk),
-    /// so equal risks stay together and groups may be fewer.
+    /// The sample in up to `bins` groups of equal mass: row i goes to group floor(bins x share of weight below its
+    /// risk), so equal risks stay together and groups may be fewer.
     public List<Bin> bins(int bins, double confidence) {
         Require.that(bins > 0, "bins must be positive, found " + bins);
         double total = Arrays.stream(weight).sum();
@@ -229,8 +229,8 @@ public final class Calibration {
         return result;
     }
 
-    /// Expected calibration error over the groups of [#bins]: sum of weight x |mean risk - observed share|. It depends on
-    /// the rule for the groups: name that with the number.
+    /// Expected calibration error over the groups of [#bins]: sum of weight x |mean risk - observed share|. It depends
+    /// on the rule for the groups: name that with the number.
     public double expectedCalibrationError(int bins) {
         return bins(bins, 0.95).stream()
                 .mapToDouble(bin -> bin.weight * Math.abs(bin.meanRisk - bin.observed.value()))

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Intervals for many quantities that hold all at once: value +- c SE, where c is the quantile over bootstrap replicates
-/// of the largest |replicate - value| / SE.
+/// Intervals for many quantities that hold all at once: value +- c SE, where c is the quantile over bootstrap
+/// replicates of the largest |replicate - value| / SE.
 ///
 /// A quantity with standard error 0 takes no part in c and gets an interval of no width; where a proportion is 0 or 1
 /// pass the standard error that its Wilson interval implies instead, so that a small group cannot look certain.
@@ -29,7 +29,20 @@ public record MaxT(double critical, double[] values, double[] lower, double[] up
     /// @param standardErrors `[quantity]`, not negative
     /// @param replicates     `[replicate][quantity]`, all quantities of a row from one replicate
     public static MaxT of(double[] values, double[] standardErrors, double[][] replicates, double confidence) {
+        double[][] same = new double[replicates.length][];
+        Arrays.fill(same, standardErrors);
+        return studentised(values, standardErrors, replicates, same, confidence);
+    }
+
+    /// As [#of], with the standard error that each replicate itself gives: more exact for small groups, because c then
+    /// also covers that standard errors are estimated.
+    ///
+    /// @param replicateErrors `[replicate][quantity]`; a quantity with 0 takes no part in that replicate's largest
+    public static MaxT studentised(
+            double[] values, double[] standardErrors, double[][] replicates, double[][] replicateErrors,
+            double confidence) {
         Require.confidence(confidence);
+        Require.sameLength(replicates.length, replicateErrors.length, "replicate errors");
         Require.sameLength(values.length, standardErrors.length, "standard errors");
         Require.notEmpty(replicates.length, "replicates");
         Require.finite(values, "values");
@@ -38,8 +51,9 @@ public record MaxT(double critical, double[] values, double[] lower, double[] up
         for (int b = 0; b < replicates.length; b++) {
             Require.sameLength(values.length, replicates[b].length, "replicate " + b);
             for (int k = 0; k < values.length; k++) {
-                double t = Math.abs(replicates[b][k] - values[k]) / standardErrors[k];
-                if (standardErrors[k] > ROUNDING * Math.max(1, Math.abs(values[k])) && t > largest[b]) {
+                double negligible = ROUNDING * Math.max(1, Math.abs(values[k]));
+                double t = Math.abs(replicates[b][k] - values[k]) / replicateErrors[b][k];
+                if (Math.min(standardErrors[k], replicateErrors[b][k]) > negligible && t > largest[b]) {
                     largest[b] = t;
                 }
             }

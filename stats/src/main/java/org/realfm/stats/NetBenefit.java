@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 
 /// Decision curve: what acting on the model is worth, against treating all, treating none and other strategies.
 ///
-/// At threshold probability t a strategy earns for each row u = 1\[y = 1, treated\] - t/(1-t) 1\[y = 0, treated\] - harm;
-/// net benefit is the mean of u, in true positives a patient, so strategies on the same rows compare as paired means.
-/// The model treats where risk >= t.
+/// At threshold probability t a strategy earns for each row u = 1\[y = 1, treated\] - t/(1-t) 1\[y = 0, treated\] -
+/// harm; net benefit is the mean of u, in true positives a patient, so strategies on the same rows compare as paired
+/// means. The model treats where risk >= t.
 ///
 /// Sources: Vickers & Elkin 2006, doi:10.1177/0272989X06295361; Vickers 2016, doi:10.1136/bmj.i6; Sadatsafavi 2022,
 /// doi:10.1177/0272989X221078789.
@@ -109,7 +109,8 @@ public final class NetBenefit {
     /// @param treatAll     net benefit of treating everyone
     /// @param best         net benefit of the best comparator: treat all, treat none and those added
     /// @param pointwise    model minus best comparator, with intervals that hold point by point
-    /// @param simultaneous model minus best comparator, with a band that holds for all thresholds and comparators at once
+    /// @param simultaneous model minus best comparator, with a band that holds for all thresholds and comparators at
+    ///                     once
     @SuppressWarnings("ArrayRecordComponent")
     public record Curve(
             double[] thresholds, double[] model, double[] treatAll, double[] best, Band pointwise,
@@ -128,9 +129,9 @@ public final class NetBenefit {
 
     /// The decision curve with intervals from the bootstrap.
     ///
-    /// The difference to the best comparator is the least of the differences to each; its interval runs from the least of
-    /// their lower ends to the least of their upper ends (intersection-union), percentile intervals for the pointwise
-    /// band, studentised max-T over all thresholds and comparators for the simultaneous one.
+    /// The difference to the best comparator is the least of the differences to each; its interval runs from the least
+    /// of their lower ends to the least of their upper ends (intersection-union), percentile intervals for the
+    /// pointwise band, studentised max-T over all thresholds and comparators for the simultaneous one.
     ///
     /// @param thresholds strictly between 0 and 1, ascending
     public Curve curve(double[] thresholds, Bootstrap.Plan plan, double confidence) {

@@ -108,8 +108,8 @@ public final class Planning {
         return Math.max(1, whole(utilityVariance / (standardError * standardError)));
     }
 
-    /// Patients without a single event that bound a rate below `ceiling` (one-sided Clopper-Pearson): 299 for 1% and 2995
-    /// for 0.1% at confidence 0.95.
+    /// Patients without a single event that bound a rate below `ceiling` (one-sided Clopper-Pearson): 299 for 1% and
+    /// 2995 for 0.1% at confidence 0.95.
     public static int zeroEvents(double ceiling, double confidence) {
         Require.interior(ceiling, "ceiling");
         Require.confidence(confidence);

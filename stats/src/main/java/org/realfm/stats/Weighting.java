@@ -58,7 +58,8 @@ public final class Weighting {
         return rake(List.of(category), List.of(target), 1e-12);
     }
 
-    /// Raking (iterative proportional fitting): weights with mean 1 under which every attribute has its target marginals.
+    /// Raking (iterative proportional fitting): weights with mean 1 under which every attribute has its target
+    /// marginals.
     ///
     /// @param categories for each attribute, for each row an index into that attribute's target
     /// @param targets    for each attribute, shares summing to 1

@@ -13,9 +13,9 @@
 ///    [RankedScores][org.realfm.stats.RankedScores]; the curve itself is [Roc][org.realfm.stats.Roc].
 /// 3. **An operating point**: [DiagnosticTable][org.realfm.stats.DiagnosticTable] (sensitivity, specificity, predictive
 ///    values, likelihood ratios).
-/// 4. **Risks**: [Calibration][org.realfm.stats.Calibration] and its [CalibrationCurve][org.realfm.stats.CalibrationCurve]
-///    on [Logistic][org.realfm.stats.Logistic]; [Isotonic][org.realfm.stats.Isotonic].
-/// 5. **Worth**: [NetBenefit][org.realfm.stats.NetBenefit].
+/// 4. **Risks**: [Calibration][org.realfm.stats.Calibration] and its
+/// [CalibrationCurve][org.realfm.stats.CalibrationCurve] on [Logistic][org.realfm.stats.Logistic];
+/// [Isotonic][org.realfm.stats.Isotonic]. 5. **Worth**: [NetBenefit][org.realfm.stats.NetBenefit].
 /// 6. **Anything else**: [Mean][org.realfm.stats.Mean], [Quantiles][org.realfm.stats.Quantiles], and the
 ///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata.
 /// 7. **Many at once**: [MaxT][org.realfm.stats.MaxT], [Band][org.realfm.stats.Band],

@@ -47,6 +47,17 @@ class AurocTest {
     }
 
     @Test
+    void theLogitScaleKeepsTheOddsRatioSymmetric() {
+        Estimate plain = Auroc.clustered("a", score, truth, cluster, 0.95);
+        Estimate logit = Auroc.logit("a", score, truth, cluster, 0.95);
+        double a = plain.value();
+        double reach = plain.halfWidth() / (a * (1 - a));
+        assertThat(StandardNormal.logit(logit.upper()) - StandardNormal.logit(a)).isCloseTo(reach, CLOSE);
+        assertThat(StandardNormal.logit(a) - StandardNormal.logit(logit.lower())).isCloseTo(reach, CLOSE);
+        assertThat(logit.lower()).isLessThan(plain.lower());
+    }
+
+    @Test
     void rankingStatisticsAgreeWithTheReference() {
         RankedScores ranked = RankedScores.of(score, truth);
         double[] weight = Golden.column("weight");

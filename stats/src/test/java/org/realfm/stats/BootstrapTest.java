@@ -153,6 +153,24 @@ class BootstrapTest {
     }
 
     @Test
+    void studentisedMaxTWithEqualErrorsIsThePlainOne() {
+        SplitMix random = new SplitMix(5);
+        double[][] replicates = new double[500][3];
+        for (double[] row : replicates) {
+            Arrays.setAll(row, k -> random.nextGaussian());
+        }
+        double[] errors = {1, 1, 1};
+        double[][] same = new double[500][];
+        Arrays.fill(same, errors);
+        double[][] doubled = new double[500][];
+        Arrays.fill(doubled, new double[] {0.5, 0.5, 0.5});
+        double plain = MaxT.of(new double[3], errors, replicates, 0.95).critical();
+        assertThat(MaxT.studentised(new double[3], errors, replicates, same, 0.95).critical()).isEqualTo(plain);
+        assertThat(MaxT.studentised(new double[3], errors, replicates, doubled, 0.95).critical())
+                .isCloseTo(2 * plain, CLOSE);
+    }
+
+    @Test
     void seedsAreStable() {
         assertThat(new SplitMix(1234567).nextLong()).isEqualTo(6457827717110365317L);
         assertThat(Seeds.derive(7, "tech.calibration", 0)).isEqualTo(Seeds.derive(7, "tech.calibration", 0));

@@ -52,10 +52,10 @@ final class Golden {
 
     static double[] column(String name) {
         List<String> lines = read("sample.csv");
-        int column = List.of(lines.getFirst().split(",")).indexOf(name);
+        int column = List.of(lines.getFirst().split(",", -1)).indexOf(name);
         return lines.stream()
                 .skip(1)
-                .mapToDouble(line -> Double.parseDouble(line.split(",")[column]))
+                .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[column]))
                 .toArray();
     }
 

@@ -95,7 +95,9 @@ class InvariancesTest {
 
     @Property(tries = 300)
     void differencesChangeSign(
-            @ForAll @IntRange(max = 40) int b, @ForAll @IntRange(max = 40) int c, @ForAll @IntRange(max = 40) int same) {
+            @ForAll @IntRange(max = 40) int b,
+            @ForAll @IntRange(max = 40) int c,
+            @ForAll @IntRange(max = 40) int same) {
         Assume.that(b + c + same > 0);
         int n = b + c + same;
         Estimate one = ProportionDifference.tango("d", b, c, n, 0.95);
@@ -135,6 +137,7 @@ class InvariancesTest {
     }
 
     /// Rows drawn from arbitrary integers: scores with ties in [-8, 8], truths, patients of up to a few rows.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Sample(double[] score, boolean[] truth, int[] cluster) {
 
         static Sample of(int[] codes) {

@@ -108,7 +108,12 @@ class ProportionTest {
 
     /// Examples of Newcombe 1998, table II, method 10.
     @ParameterizedTest
-    @CsvSource({"56,70,48,80,0.0524,0.3339", "9,10,3,10,0.1705,0.8090", "10,10,0,10,0.6075,1.0000", "5,56,0,29,-0.0381,0.1926"})
+    @CsvSource({
+        "56,70,48,80,0.0524,0.3339",
+        "9,10,3,10,0.1705,0.8090",
+        "10,10,0,10,0.6075,1.0000",
+        "5,56,0,29,-0.0381,0.1926"
+    })
     void newcombeReproducesThePublishedExamples(long k1, long n1, long k2, long n2, double low, double high) {
         Estimate difference = ProportionDifference.newcombe("d", k1, n1, k2, n2, 0.95);
         assertThat(difference.lower()).isCloseTo(low, within(5.1e-5));

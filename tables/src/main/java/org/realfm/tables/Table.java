@@ -138,6 +138,8 @@ public final class Table {
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(separator)
                 .commentStrategy(CommentStrategy.NONE)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
                 .ofCsvRecord(text(file))) {
             for (CsvRecord row : reader) {
                 if (columns.isEmpty()) {

@@ -3,9 +3,11 @@ package org.realfm.imaging.fingerprints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.realfm.imaging.fingerprints.Candidates.Candidate;
 
@@ -22,21 +24,29 @@ import org.realfm.imaging.fingerprints.Candidates.Candidate;
 /// 3. the similarity must exceed [#threshold], which is learned from the set itself: in Fisher's z, the best similarity
 ///    that each film of the set reaches with another film of the set is close to normal; the threshold is where a false
 ///    accusation among 2000 queries has the probability of one in ten, by the median and the lower spread of these (so
-///    that copies within the set do not raise it), and never below [#LEAST_THRESHOLD].
+///    that copies within the set do not raise it), and never below [#LEAST_THRESHOLD]; a set of less than 20 films takes [#UNLEARNED_THRESHOLD].
 public final class DuplicateSearch {
 
     /// The least similarity of a confirmed pair, whatever the set looks like.
     public static final double LEAST_THRESHOLD = 0.97;
 
+    /// The least similarity where the set has less than 20 films to learn it from.
+    public static final double UNLEARNED_THRESHOLD = 0.99;
+
     private static final int LEARNED_FROM = 200;
     /// Standard normal quantile of 1 - 0.1 / 2000.
     private static final double DEVIATIONS = 3.89;
     private static final double LEFT_OUT = 0.08;
-    /// Candidates that are looked at in full resolution.
+    /// Candidates that are aligned coarsely, then those that are aligned finely, then those that are compared at full
+    /// resolution.
+    private static final int CLIMBERS = 12;
+
+    private static final int SEMIFINALISTS = 4;
     private static final int FINALISTS = 2;
 
     private final List<Film> reference;
     private final Map<String, List<Integer>> bySha = new HashMap<>();
+    private final List<float[]> details;
     private final Candidates candidates;
     private final double threshold;
 
@@ -48,6 +58,9 @@ public final class DuplicateSearch {
         for (int i = 0; i < reference.size(); i++) {
             bySha.computeIfAbsent(reference.get(i).sha256(), sha -> new ArrayList<>()).add(i);
         }
+        this.details = reference.stream()
+                .map(film -> detail(film.grid(Film.MIDDLE), Film.MIDDLE))
+                .toList();
         this.candidates = new Candidates(this.reference);
         this.threshold = learned();
     }
@@ -78,19 +91,36 @@ public final class DuplicateSearch {
 
     /// The reference film most similar to a film, confirmed or not; empty if there is none but itself.
     public Optional<DuplicatePair> nearest(Film query) {
-        float[] moving = detail(query.grid(Film.MIDDLE), Film.MIDDLE);
-        record Aligned(Candidate candidate, Registration registration) {}
+        int n = Film.MIDDLE;
+        float[] upright = detail(query.grid(n), n);
+        Map<Dihedral, float[]> moving = new EnumMap<>(Dihedral.class);
+        Comparator<Aligned> best = Comparator.comparingDouble(aligned -> -aligned.place().correlation());
         return candidates.of(query).stream()
-                .map(candidate -> new Aligned(
-                        candidate,
-                        Registration.align(
-                                candidate.transform().apply(moving, Film.MIDDLE),
-                                detail(reference.get(candidate.reference()).grid(Film.MIDDLE), Film.MIDDLE),
-                                Film.MIDDLE)))
-                .sorted(Comparator.comparingDouble((Aligned a) -> -a.registration().correlation()))
+                .map(found -> new Aligned(
+                        found,
+                        Registration.start(
+                                moving.computeIfAbsent(found.transform(), transform -> transform.apply(upright, n)),
+                                details.get(found.reference()),
+                                n)))
+                .sorted(best)
+                .limit(CLIMBERS)
+                .map(aligned -> aligned.climbed(moving, details, 0.04, 0.02))
+                .sorted(best)
+                .limit(SEMIFINALISTS)
+                .map(aligned -> aligned.climbed(moving, details, 0.01, 0.005))
+                .sorted(best)
                 .limit(FINALISTS)
-                .map(aligned -> compared(query, aligned.candidate(), aligned.registration()))
+                .map(aligned -> compared(query, aligned.candidate(), aligned.place()))
                 .max(Comparator.comparingDouble(DuplicatePair::similarity));
+    }
+
+    private record Aligned(Candidate candidate, Registration place) {
+
+        Aligned climbed(Map<Dihedral, float[]> moving, List<float[]> fixed, double firstStep, double lastStep) {
+            float[] query = Objects.requireNonNull(moving.get(candidate.transform()));
+            float[] reference = fixed.get(candidate.reference());
+            return new Aligned(candidate, place.refined(query, reference, Film.MIDDLE, firstStep, lastStep));
+        }
     }
 
     private DuplicatePair compared(Film query, Candidate candidate, Registration coarse) {
@@ -117,7 +147,7 @@ public final class DuplicateSearch {
             nearest(reference.get(i)).ifPresent(pair -> best.add(fisher(pair.similarity())));
         }
         if (best.size() < 20) {
-            return LEAST_THRESHOLD;
+            return UNLEARNED_THRESHOLD;
         }
         double[] sorted = best.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = sorted[sorted.length / 2];

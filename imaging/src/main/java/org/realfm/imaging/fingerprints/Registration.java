@@ -24,14 +24,14 @@ record Registration(double left, double top, double width, double height, double
         return new Registration(left, top, size, size, -1);
     }
 
-    /// The place with the highest correlation that is found from the best of a few starts.
-    static Registration align(float[] moving, float[] fixed, int n) {
+    /// The best of a few places to start climbing from.
+    static Registration start(float[] moving, float[] fixed, int n) {
         Registration best = STARTS.getFirst().judged(moving, fixed, n);
         for (Registration start : STARTS.subList(1, STARTS.size())) {
             Registration candidate = start.judged(moving, fixed, n);
             best = candidate.correlation > best.correlation ? candidate : best;
         }
-        return best.refined(moving, fixed, n, 0.04, 0.004);
+        return best;
     }
 
     /// Climbs from this place, in steps of the unit square's side that are halved from the first to the last.

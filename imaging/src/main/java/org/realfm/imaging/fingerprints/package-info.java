@@ -1,5 +1,5 @@
-/// Finding the same picture under another name: [DuplicateSearch] is the entry; [PerceptualHash], [HashIndex] and
-/// [Registration] are its parts.
+/// Finding the same picture under another name: make [Film]s and ask a [DuplicateSearch]; [PerceptualHash] and
+/// [HashIndex] are of use alone.
 @NullMarked
 package org.realfm.imaging.fingerprints;
 

@@ -3,7 +3,7 @@ package org.realfm.imaging.interventions;
 import org.realfm.imaging.Image2D;
 
 /// A known change to a picture: the same picture and seed give the same bytes, everywhere.
-public sealed interface Intervention permits Corruption, Edit, Inpainting, DuplicateCopy {
+public sealed interface Intervention permits Corruption, Edit, Inpainting, Opacity, DuplicateCopy {
 
     /// What it does with which parameters, as one stable line: part of what a stimulus is digested from.
     String id();

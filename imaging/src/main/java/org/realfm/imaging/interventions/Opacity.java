@@ -5,14 +5,14 @@ import org.realfm.imaging.Image2D;
 import org.realfm.imaging.Mask;
 
 /// A soft opacity in a lung: what a model of pneumonia should react to. On well films it gives the scale, `ACE_lesion`,
-/// that a shortcut's effect is held against. A Gaussian bump is added to the stored values (a film is close to
+/// that a shortcut's effect is held against: `ACE_lesion = mean f(opacity) - f(x)`. A Gaussian bump is added to the stored values (a film is close to
 /// logarithmic, so an added absorber adds a constant), cut at three standard deviations.
 ///
 /// @param cx       centre as a fraction of the width, in [0, 1]
 /// @param cy       centre as a fraction of the height, in [0, 1]
 /// @param radius   standard deviation as a fraction of the shorter side, in (0, 0.5]
 /// @param contrast height of the bump as a fraction of full scale, in (0, 1]
-public record Opacity(double cx, double cy, double radius, double contrast) implements Edit {
+public record Opacity(double cx, double cy, double radius, double contrast) implements Intervention {
 
     public Opacity {
         if (!(cx >= 0 && cx <= 1 && cy >= 0 && cy <= 1 && radius > 0 && radius <= 0.5 && contrast > 0 && contrast <= 1)) {
@@ -31,12 +31,7 @@ public record Opacity(double cx, double cy, double radius, double contrast) impl
         return "opacity:cx=" + cx + ":cy=" + cy + ":radius=" + radius + ":contrast=" + contrast;
     }
 
-    @Override
-    public String name() {
-        return "opacity";
-    }
-
-    @Override
+    /// The pixels that it may change on a picture of this size; at least one.
     public Mask mask(int width, int height) {
         return Mask.of(width, height, (x, y) -> distance2(x, y, width, height) <= 9
                 || (x == (int) Math.min(width - 1, cx * width) && y == (int) Math.min(height - 1, cy * height)));

@@ -65,7 +65,7 @@ class DuplicateSearchTest {
     void anEmptyReferenceAccusesNobody() {
         DuplicateSearch search = new DuplicateSearch(List.of());
         assertThat(search.find(phantoms(0, 2))).isEmpty();
-        assertThat(search.threshold()).isEqualTo(DuplicateSearch.LEAST_THRESHOLD);
+        assertThat(search.threshold()).isEqualTo(DuplicateSearch.UNLEARNED_THRESHOLD);
     }
 
     @Test
@@ -83,7 +83,7 @@ class DuplicateSearchTest {
     void childrenAreNotAccusedAndPlantedCopiesAreFound() {
         List<Path> files = SharedData.files("pneumonia/images/train");
         List<Film> others = films(SharedData.files("pneumonia/images/test"));
-        assertFinds(files, others, 0, 0.90);
+        assertFinds(files, others, 50, 0.90);
     }
 
     /// Adult films; no patient is on both sides.
@@ -95,17 +95,17 @@ class DuplicateSearchTest {
             int patient = Integer.parseInt(file.getFileName().toString().substring(0, 8));
             halves.computeIfAbsent(patient % 2 == 0, half -> new ArrayList<>()).add(file);
         }
-        assertFinds(halves.getOrDefault(true, List.of()), films(halves.getOrDefault(false, List.of())), 0, 0.95);
+        assertFinds(halves.getOrDefault(true, List.of()), films(halves.getOrDefault(false, List.of())), 25, 0.92);
     }
 
-    private static void assertFinds(List<Path> files, List<Film> others, int accused, double recallLower) {
+    private static void assertFinds(List<Path> files, List<Film> others, int perKind, double recallLower) {
         DuplicateSearch search = new DuplicateSearch(films(files));
-        assertThat(search.find(others)).hasSize(accused);
+        assertThat(search.find(others)).isEmpty();
         int planted = 0;
         int found = 0;
         for (DuplicateCopy.Kind kind : DuplicateCopy.Kind.values()) {
-            for (int i = 0; i < 50; i++) {
-                Path source = files.get((int) ((long) i * files.size() / 50));
+            for (int i = 0; i < perKind; i++) {
+                Path source = files.get((int) ((long) i * files.size() / perKind));
                 Film copy = new Film("copy", new DuplicateCopy(kind).apply(SharedData.read(source), i));
                 planted++;
                 found += search.find(List.of(copy)).stream().anyMatch(pair -> pair.reference().equals(name(source)))

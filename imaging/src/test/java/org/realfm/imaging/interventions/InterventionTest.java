@@ -41,9 +41,8 @@ class InterventionTest {
                 all.add(new Corruption(kind, severity));
             }
         }
-        List<Edit> edits = new ArrayList<>(Edit.standard());
-        edits.addAll(Opacity.standard());
-        for (Edit edit : edits) {
+        all.addAll(Opacity.standard());
+        for (Edit edit : Edit.standard()) {
             all.addAll(List.of(edit, edit.sham(), edit.removal()));
         }
         for (DuplicateCopy.Kind kind : DuplicateCopy.Kind.values()) {
@@ -132,6 +131,18 @@ class InterventionTest {
         assertThat(new BurnedText("L", Corner.TOP_RIGHT).mask(28, 28).count()).isEqualTo(7);
         assertThat(new BurnedText("PORT", Corner.TOP_LEFT).mask(28, 28).count()).isGreaterThan(25);
         assertThatThrownBy(() -> new BurnedText("l", Corner.TOP_LEFT)).hasMessageContaining("A to Z");
+    }
+
+    @Test
+    void anOpacityBrightensItsZoneOnly() {
+        Image2D image = film(64, 6);
+        for (Opacity opacity : Opacity.standard()) {
+            Image2D changed = opacity.apply(image, 0);
+            assertChangesOnly(image, changed, opacity.mask(64, 64));
+            int x = (int) (opacity.cx() * 64);
+            int y = (int) (opacity.cy() * 64);
+            assertThat(changed.sample(x, y, 0) - image.sample(x, y, 0)).isBetween(70f, 77f);
+        }
     }
 
     @Test

@@ -86,16 +86,18 @@ public final class Cascade {
 
     /// Rewrites findings about one subject.
     public static List<Finding> apply(List<Finding> findings, IntendedUse use, Circumstances circumstances) {
-        return apply(findings, use, circumstances, End.LOWER);
+        return apply(findings, Standings.of(findings, use, circumstances, End.LOWER), circumstances);
     }
 
-    /// At the upper end a precondition that is merely open is taken to be settled well, and only failures cascade.
-    static List<Finding> apply(List<Finding> findings, IntendedUse use, Circumstances circumstances, End end) {
-        Standings standings = Standings.of(findings, use, circumstances, end);
+    /// Rewrites findings, given how the criteria stand at one end of what is known. At the upper end a precondition that
+    /// is merely open is taken to be settled well, and only failures cascade. If no rule fires, the same list returns.
+    static List<Finding> apply(List<Finding> findings, Standings standings, Circumstances circumstances) {
         List<Rule> firing = RULES.stream()
                 .filter(rule -> rule.fires.test(standings, circumstances))
                 .toList();
-        return findings.stream().map(finding -> rewrite(finding, firing)).toList();
+        return firing.isEmpty()
+                ? findings
+                : findings.stream().map(finding -> rewrite(finding, firing)).toList();
     }
 
     private static Finding rewrite(Finding finding, List<Rule> firing) {

@@ -60,18 +60,20 @@ final class Ceilings {
     }
 
     /// The ceilings of every failed gate, the lowest first, then in catalogue order.
-    static List<Ceiling> of(Requirement.Position position, IntendedUse use, Circumstances circumstances) {
+    ///
+    /// @param shortfalls of every verdict, for the gates that the table does not name
+    static List<Ceiling> of(
+            Standings standings, Map<Level, List<Shortfall>> shortfalls, IntendedUse use, Circumstances circumstances) {
         List<Ceiling> ceilings = new ArrayList<>();
-        for (Standing standing : position.standings().all()) {
+        for (Standing standing : standings.all()) {
             if (standing.outcome() == Outcome.NOT_MET && standing.tier() == Tier.GATE) {
-                of(standing, position, use, circumstances)
+                of(standing.criterion(), shortfalls, use, circumstances)
                         .ifPresent(level -> ceilings.add(failed(standing, level)));
             }
         }
-        position.standings()
-                .cell(Criteria.DATASHEET, Criteria.LICENCE)
+        standings.cell(Criteria.DATASHEET, Criteria.LICENCE)
                 .map(List::of)
-                .orElseGet(() -> position.standings().of(Criteria.DATASHEET))
+                .orElseGet(() -> standings.of(Criteria.DATASHEET))
                 .stream()
                 .filter(standing -> standing.outcome() == Outcome.NOT_MET)
                 .forEach(standing -> ceilings.add(failed(standing, byTable(Criteria.DATASHEET, use))));
@@ -79,8 +81,10 @@ final class Ceilings {
     }
 
     private static Optional<Level> of(
-            Standing failed, Requirement.Position position, IntendedUse use, Circumstances circumstances) {
-        CriterionId criterion = failed.criterion();
+            CriterionId criterion,
+            Map<Level, List<Shortfall>> shortfalls,
+            IntendedUse use,
+            Circumstances circumstances) {
         if (element(criterion).isPresent() || criterion.equals(Criteria.DATASHEET)) {
             return Optional.empty();
         }
@@ -90,20 +94,15 @@ final class Ceilings {
         }
         return TABLE.containsKey(criterion)
                 ? Optional.of(byTable(criterion, use))
-                : belowFirstThatAsks(criterion, position, use, circumstances);
+                : belowFirstThatAsks(criterion, shortfalls);
     }
 
-    private static Optional<Level> belowFirstThatAsks(
-            CriterionId criterion, Requirement.Position position, IntendedUse use, Circumstances circumstances) {
-        for (Level level : Level.values()) {
-            boolean asked = Ladder.requirements(level, use, circumstances).stream()
-                    .flatMap(requirement -> requirement.unmet(position).stream())
-                    .anyMatch(shortfall -> shortfall.criteria().contains(criterion));
-            if (asked) {
-                return Optional.of(level.below());
-            }
-        }
-        return Optional.empty();
+    private static Optional<Level> belowFirstThatAsks(CriterionId criterion, Map<Level, List<Shortfall>> shortfalls) {
+        return shortfalls.entrySet().stream()
+                .filter(level -> level.getValue().stream()
+                        .anyMatch(shortfall -> shortfall.criteria().contains(criterion)))
+                .map(level -> level.getKey().below())
+                .min(Comparator.naturalOrder());
     }
 
     private static Level byTable(CriterionId criterion, IntendedUse use) {

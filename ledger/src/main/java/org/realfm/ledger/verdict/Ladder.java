@@ -36,26 +36,29 @@ final class Ladder {
 
     private Ladder() {}
 
-    /// What this verdict asks for, the highest row first. R4 asks for the row above; there is none above V5, so that
-    /// V5 is capped elsewhere.
-    static List<Requirement> requirements(Level level, IntendedUse use, Circumstances circumstances) {
-        List<Requirement> requirements = new ArrayList<>();
-        int highest = level == Level.V0 ? 0 : Math.min(level.ordinal() + (use.risk() == Risk.R4 ? 1 : 0), 5);
-        for (int row = highest; row > 0; row--) {
-            requirements.addAll(row(Level.values()[row], use, circumstances));
-        }
-        return requirements;
+    /// The highest row that this verdict asks for: its own. For R4 it is the row above; there is none above V5, which is
+    /// out of reach for R4 by a ceiling.
+    static Level highestRow(Level level, IntendedUse use) {
+        return use.risk() == Risk.R4 && level != Level.V0 ? level.above() : level;
     }
 
     /// The level that this verdict asks of the gates of a line; 0 if it asks for none.
     static int gateLevel(Level level, Dimension line, IntendedUse use, Circumstances circumstances) {
-        return requirements(level, use, circumstances).stream()
-                .mapToInt(requirement -> requirement instanceof GatesAt gates && gates.line() == line ? gates.level() : 0)
-                .max()
-                .orElse(0);
+        int asked = 0;
+        for (Level row = Level.V0; ; row = row.above()) {
+            for (Requirement requirement : row(row, use, circumstances)) {
+                if (requirement instanceof GatesAt gates && gates.line() == line) {
+                    asked = Math.max(asked, gates.level());
+                }
+            }
+            if (row == highestRow(level, use)) {
+                return asked;
+            }
+        }
     }
 
-    private static List<Requirement> row(Level level, IntendedUse use, Circumstances circumstances) {
+    /// One row of the table.
+    static List<Requirement> row(Level level, IntendedUse use, Circumstances circumstances) {
         boolean hidden = circumstances.has(Circumstances.Fact.HIDDEN_UNTIL_FIRST_READ);
         List<Requirement> row = new ArrayList<>();
         switch (level) {

@@ -36,6 +36,11 @@ public enum Level {
         return compareTo(cap) <= 0 ? this : cap;
     }
 
+    /// The next higher level; V5 has none and answers itself.
+    public Level above() {
+        return this == V5 ? V5 : values()[ordinal() + 1];
+    }
+
     /// The next lower level; V0 has none and answers itself.
     public Level below() {
         return this == V0 ? V0 : values()[ordinal() - 1];

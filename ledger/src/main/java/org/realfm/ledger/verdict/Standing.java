@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
@@ -68,19 +70,19 @@ public record Standing(
         if (byCell.isEmpty()) {
             byCell.put(part, List.of());
         }
-        List<Cell> cells = byCell.entrySet().stream()
-                .map(entry -> Cell.of(entry.getKey(), entry.getValue(), end))
-                .toList();
-        Cell worst = cells.stream().max(WORST_CELL_LAST).orElseThrow();
-        return new Standing(
-                criterion,
-                part,
-                tier,
-                worst.outcome,
-                cells.stream().map(Cell::grade).min(Comparator.naturalOrder()).orElseThrow(),
-                cells.stream().mapToInt(Cell::level).min().orElseThrow(),
-                cells.stream().allMatch(Cell::measured),
-                worst.reason);
+        @Nullable Cell worst = null;
+        Grade grade = Grade.E4;
+        int level = 4;
+        boolean measured = true;
+        for (Map.Entry<String, List<Finding>> entry : byCell.entrySet()) {
+            Cell cell = Cell.of(entry.getKey(), entry.getValue(), end);
+            grade = grade.atMost(cell.grade);
+            level = Math.min(level, cell.level);
+            measured &= cell.measured;
+            worst = worst == null || WORST_CELL_LAST.compare(cell, worst) > 0 ? cell : worst;
+        }
+        Objects.requireNonNull(worst, "there is at least one cell");
+        return new Standing(criterion, part, tier, worst.outcome, grade, level, measured, worst.reason);
     }
 
     /// What the findings of one cell amount to.

@@ -38,6 +38,8 @@ import org.realfm.ledger.Tier;
 final class Standings {
 
     private final List<Standing> standings;
+    private final Map<CriterionId, List<Standing>> byCriterion;
+    private final Map<Dimension, List<Standing>> byDimension;
     private final Map<CriterionId, String> notApplicable;
     private final Map<CriterionId, List<Finding>> findings;
     private final Circumstances circumstances;
@@ -50,6 +52,9 @@ final class Standings {
             Circumstances circumstances,
             End end) {
         this.standings = standings;
+        this.byCriterion = standings.stream().collect(Collectors.groupingBy(Standing::criterion));
+        this.byDimension = standings.stream()
+                .collect(Collectors.groupingBy(standing -> standing.criterion().dimension()));
         this.notApplicable = notApplicable;
         this.findings = findings;
         this.circumstances = circumstances;
@@ -58,7 +63,7 @@ final class Standings {
 
     /// Aggregates findings about one subject, after [Cascade].
     static Standings of(List<Finding> findings, IntendedUse use, Circumstances circumstances, End end) {
-        Map<CriterionId, List<Finding>> byCriterion = findings.stream()
+        Map<CriterionId, List<Finding>> about = findings.stream()
                 .filter(finding -> finding.outcome() != Outcome.NOT_APPLICABLE)
                 .collect(Collectors.groupingBy(Finding::criterion));
         List<Standing> standings = new ArrayList<>();
@@ -74,12 +79,12 @@ final class Standings {
                 case Applicability.NotApplicable(String rule) -> notApplicable.put(id, rule);
                 case Applicability.Applies(Tier tier) -> {
                     Set<String> planned = circumstances.plannedCells().getOrDefault(id, Set.of());
-                    List<Finding> own = byCriterion.getOrDefault(id, List.of());
+                    List<Finding> own = about.getOrDefault(id, List.of());
                     standings.addAll(ofCriterion(id, tier, own, planned, end));
                 }
             }
         }
-        return new Standings(List.copyOf(standings), notApplicable, byCriterion, circumstances, end);
+        return new Standings(List.copyOf(standings), notApplicable, about, circumstances, end);
     }
 
     private static List<Standing> ofCriterion(
@@ -122,14 +127,12 @@ final class Standings {
     }
 
     List<Standing> of(Dimension dimension) {
-        return standings.stream()
-                .filter(s -> s.criterion().dimension() == dimension)
-                .toList();
+        return byDimension.getOrDefault(dimension, List.of());
     }
 
     /// The standings of a criterion: none if it does not apply, several if parts of it have tiers of their own.
     List<Standing> of(CriterionId criterion) {
-        return standings.stream().filter(s -> s.criterion().equals(criterion)).toList();
+        return byCriterion.getOrDefault(criterion, List.of());
     }
 
     /// The gates of a dimension that a verdict asks for. A gate on an element that is shown only as long as it is

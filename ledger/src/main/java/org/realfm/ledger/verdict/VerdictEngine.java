@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -48,11 +49,12 @@ public final class VerdictEngine {
         Position settled = position(valid, use, circumstances, End.UPPER);
         Verdict.Attestation attestation = attestation(now.standings(), circumstances);
 
-        List<Ceiling> ceilings = new ArrayList<>(Ceilings.of(now, use, circumstances));
+        Map<Level, List<Shortfall>> shortfalls = shortfalls(now, use, circumstances);
+        List<Ceiling> ceilings =
+                new ArrayList<>(Ceilings.of(now.standings(), shortfalls, use, circumstances));
         ceilings.addAll(otherCeilings(use, circumstances, attestation));
         Level cap = ceilings.stream().map(Ceiling::level).reduce(Level.V5, Level::atMost);
 
-        Map<Level, List<Shortfall>> shortfalls = shortfalls(now, use, circumstances);
         Level level = highest(shortfalls).atMost(cap);
         Level upper = highest(shortfalls(settled, use, circumstances)).atMost(cap);
         shortfalls.keySet().removeIf(other -> other.compareTo(level) <= 0);
@@ -84,8 +86,9 @@ public final class VerdictEngine {
     }
 
     private static Position position(List<Finding> findings, IntendedUse use, Circumstances circumstances, End end) {
-        List<Finding> rewritten = Cascade.apply(findings, use, circumstances, end);
-        Standings standings = Standings.of(rewritten, use, circumstances, end);
+        Standings before = Standings.of(findings, use, circumstances, end);
+        List<Finding> rewritten = Cascade.apply(findings, before, circumstances);
+        Standings standings = rewritten.equals(findings) ? before : Standings.of(rewritten, use, circumstances, end);
         return new Position(standings, circumstances.externalSites(), use.site().isPresent(), end);
     }
 
@@ -132,13 +135,23 @@ public final class VerdictEngine {
     /// What every verdict lacks; an empty list where nothing is lacking.
     private static Map<Level, List<Shortfall>> shortfalls(
             Position position, IntendedUse use, Circumstances circumstances) {
+        Map<Level, List<Shortfall>> byRow = new EnumMap<>(Level.class);
+        for (Level row : Level.values()) {
+            byRow.put(
+                    row,
+                    Ladder.row(row, use, circumstances).stream()
+                            .flatMap(requirement -> requirement.unmet(position).stream())
+                            .toList());
+        }
         Map<Level, List<Shortfall>> shortfalls = new EnumMap<>(Level.class);
         for (Level level : Level.values()) {
-            // The highest row comes first and asks for the most, so it speaks for the rows below.
-            Map<String, Shortfall> byName = new LinkedHashMap<>();
-            Ladder.requirements(level, use, circumstances).stream()
-                    .flatMap(requirement -> requirement.unmet(position).stream())
-                    .forEach(shortfall -> byName.putIfAbsent(shortfall.what(), shortfall));
+            // The highest row comes last and asks for the most, so it speaks for the rows below.
+            Map<String, Shortfall> byName = new TreeMap<>();
+            byRow.forEach((row, unmet) -> {
+                if (row.compareTo(Ladder.highestRow(level, use)) <= 0) {
+                    unmet.forEach(shortfall -> byName.put(shortfall.what(), shortfall));
+                }
+            });
             shortfalls.put(level, worstFirst(byName.values(), position.standings()));
         }
         return shortfalls;
@@ -176,11 +189,13 @@ public final class VerdictEngine {
         Level shown = level.compareTo(Level.V3) < 0 ? Level.V3 : level;
         List<String> withheld = new ArrayList<>();
         for (Standing standing : position.standings().all()) {
-            int needed = Ladder.gateLevel(shown, standing.criterion().dimension(), use, circumstances);
-            if (standing.tier() == Tier.GATE && standing.level() < needed) {
-                Ceilings.element(standing.criterion())
-                        .ifPresent(element -> withheld.add(element + " stays hidden: to show it, " + shown + " needs "
-                                + standing.name() + " at E" + needed + ": " + standing.inWords()));
+            Optional<String> element = Ceilings.element(standing.criterion());
+            if (element.isPresent() && standing.tier() == Tier.GATE) {
+                int needed = Ladder.gateLevel(shown, standing.criterion().dimension(), use, circumstances);
+                if (standing.level() < needed) {
+                    withheld.add(element.get() + " stays hidden: to show it, " + shown + " needs " + standing.name()
+                            + " at E" + needed + ": " + standing.inWords());
+                }
             }
         }
         return withheld;
@@ -209,7 +224,7 @@ public final class VerdictEngine {
                 .map(Ceiling::because)
                 .forEach(because::add);
         if (level.compareTo(cap) < 0) {
-            Level next = Level.values()[level.ordinal() + 1];
+            Level next = level.above();
             shortfalls.getOrDefault(next, List.of()).stream()
                     .map(shortfall -> next + " needs " + shortfall.sentence())
                     .forEach(because::add);

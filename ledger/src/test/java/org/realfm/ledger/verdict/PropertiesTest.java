@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
@@ -20,21 +22,21 @@ import org.realfm.ledger.Outcome;
 /// The properties of SCORING 4.5 over random ledgers, a different set for each. `-Drealfm.ledgers=N` sets how many.
 class PropertiesTest {
 
-    private static final int LEDGERS = Integer.getInteger("realfm.ledgers", 15_000);
+    private static final int LEDGERS = Integer.getInteger("realfm.ledgers", 14_500);
 
     private interface Property {
         void holds(RandomLedger ledger, SplittableRandom random);
     }
 
     private static void check(int set, Property property) {
-        for (int i = 0; i < LEDGERS; i++) {
+        IntStream.range(0, LEDGERS).parallel().forEach(i -> {
             long seed = 1_000_000_000L * set + i;
             try {
                 property.holds(RandomLedger.of(seed), new SplittableRandom(~seed));
             } catch (AssertionError e) {
                 throw new AssertionError("RandomLedger.of(" + seed + "L): " + e.getMessage(), e);
             }
-        }
+        });
     }
 
     private static Optional<Integer> pick(List<Finding> findings, SplittableRandom random, Outcome... outcomes) {
@@ -139,7 +141,7 @@ class PropertiesTest {
 
     @Test
     void theVerdictLiesBelowWhatItCouldBecomeAndThatBelowTheCap() {
-        Map<Level, Integer> seen = new EnumMap<>(Level.class);
+        Map<Level, Integer> seen = new ConcurrentHashMap<>();
         check(7, (ledger, random) -> {
             Verdict verdict = ledger.verdict();
             assertThat(verdict.level()).isLessThanOrEqualTo(verdict.upper());
@@ -159,6 +161,6 @@ class PropertiesTest {
             seen.merge(verdict.level(), 1, Integer::sum);
         });
         assertThat(seen).as("every verdict occurs among the random ledgers").hasSize(6);
-        assertThat(seen.values()).allMatch(times -> times >= LEDGERS / 200);
+        assertThat(seen.values()).allMatch(times -> times >= LEDGERS / 100);
     }
 }

@@ -30,9 +30,10 @@ record RandomLedger(List<Finding> findings, IntendedUse use, Circumstances circu
     static RandomLedger of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         IntendedUse use = use(random);
-        double doubt = random.nextInt(3) == 0 ? 0 : Math.pow(10, -random.nextDouble(0.5, 3));
-        double weak = random.nextInt(3) == 0 ? 0 : Math.pow(10, -random.nextDouble(0.3, 3));
-        int usual = random.nextInt(3) == 0 ? random.nextInt(1, 5) : 4;
+        double doubt = random.nextInt(3) == 0 ? 0 : Math.pow(10, -random.nextDouble(0.8, 4));
+        double weak = random.nextInt(3) == 0 ? 0 : Math.pow(10, -random.nextDouble(0.5, 4));
+        int usual = random.nextInt(3) == 0 ? random.nextInt(1, 4) : 4;
+        boolean complete = random.nextInt(3) > 0;
         List<Finding> findings = new ArrayList<>();
         Map<CriterionId, Set<String>> planned = new HashMap<>();
         for (Catalogue.Entry entry : Catalogue.all()) {
@@ -46,7 +47,7 @@ record RandomLedger(List<Finding> findings, IntendedUse use, Circumstances circu
             }
             planned.put(entry.id(), cells);
             for (String cell : cells) {
-                int n = random.nextInt(5) == 0 ? random.nextInt(4) : 1;
+                int n = random.nextInt(5) == 0 ? random.nextInt(complete ? 1 : 0, 4) : 1;
                 for (int i = 0; i < n; i++) {
                     Grade grade = Grade.values()[random.nextDouble() < weak ? random.nextInt(5) : usual];
                     Outcome outcome =
@@ -73,7 +74,7 @@ record RandomLedger(List<Finding> findings, IntendedUse use, Circumstances circu
                 .withExternalSites(random.nextInt(2, 5))
                 .afterDaysInRoutineUse(random.nextInt(0, 90));
         for (Circumstances.Fact fact : Circumstances.Fact.values()) {
-            if (random.nextInt(12) == 0) {
+            if (random.nextInt(24) == 0) {
                 circumstances = circumstances.with(fact);
             }
         }

@@ -9,7 +9,7 @@ import org.realfm.study.Cohort;
 import org.realfm.tables.BadInput;
 
 /// Reads pictures from the files of a cohort, each time anew: the operating system keeps the files that are in use.
-record CohortPictures(Cohort cohort) implements Pictures {
+record FilePictures(Cohort cohort) implements Pictures {
 
     @Override
     public Optional<Image2D> read(int row) {

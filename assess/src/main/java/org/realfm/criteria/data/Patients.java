@@ -1,0 +1,33 @@
+package org.realfm.criteria.data;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.realfm.study.Cohort;
+
+/// Rows and the patients they come from.
+final class Patients {
+
+    private Patients() {}
+
+    /// The first row of each patient among those given, in their order.
+    static int[] firstRows(Cohort cohort, int[] rows) {
+        Set<Integer> seen = new HashSet<>();
+        return Arrays.stream(rows)
+                .filter(row -> seen.add(cohort.columns().patient()[row]))
+                .toArray();
+    }
+
+    /// The patients of these rows.
+    static Set<Integer> of(Cohort cohort, int[] rows) {
+        return Arrays.stream(rows)
+                .mapToObj(row -> cohort.columns().patient()[row])
+                .collect(Collectors.toSet());
+    }
+
+    /// `1 patient`, `2 patients`.
+    static String count(long n, String one) {
+        return n + " " + one + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,155 @@
+package org.realfm.criteria.responsible;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.realfm.ledger.Catalogue;
+import org.realfm.ledger.CriterionId;
+import org.realfm.ledger.Finding;
+import org.realfm.ledger.Grade;
+import org.realfm.ledger.Outcome;
+import org.realfm.run.Card;
+import org.realfm.run.Criterion;
+import org.realfm.run.FindingBuilder;
+import org.realfm.run.SubjectEvidence;
+import org.realfm.stats.Estimate;
+import org.realfm.study.Study.Document;
+
+/// `resp.docs.model_card`: is the label complete, and is it true?
+///
+/// The format of the card is described in `docs/model-card.md`. Three parts: the required fields ([CardFields]), the
+/// printed numbers against this run ([CardNumbers]), and whether the limitations name every group that the evidence is
+/// too small to speak of.
+public final class ModelCard implements Criterion.OfSubject {
+
+    static final Card CARD = new Card(
+            Catalogue.entry(new CriterionId("resp.docs.model_card")),
+            "The card's required fields (the core of the CHAI Applied Model Card and of the HTI-1 source attributes) must be"
+                    + " present, specific (no placeholder, no text used for two fields) and dated, with an expiry date after"
+                    + " the release. Every number under performance is computed again from this run at the locked threshold,"
+                    + " for all cases or for the named group. Every group whose sensitivity or specificity is known to no"
+                    + " better than a Wilson half-width of 0.10 must be named under limitations.",
+            "None: fields and numbers are counted. A printed number agrees if it is within half a unit of its last digit.",
+            "Met if every field is there and specific, every number agrees, and no such group is missing from the"
+                    + " limitations; not met if a field is missing or empty of content, a number contradicts this run or"
+                    + " cannot be matched to it, or a group is not named. Reviewed by another party than the developer: E3,"
+                    + " otherwise E2.",
+            List.of(),
+            List.of(
+                    "CHAI Applied Model Card",
+                    "45 CFR 170.315(b)(11), 89 FR 1192 (HTI-1)",
+                    "Mitchell 2019 doi:10.1145/3287560.3287596"),
+            "The card written before the results.");
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+
+    @Override
+    public List<Finding> assess(SubjectEvidence evidence) {
+        Optional<Document> document = evidence.model().card();
+        if (document.isEmpty()) {
+            return List.of(evidence.finding(CARD)
+                    .notAssessable(
+                            "There is no model card.",
+                            "Write one with the fields of docs/model-card.md and name it in the study (models: card)."));
+        }
+        Document card = document.get();
+        Grade grade = reviewed(card) ? Grade.E3 : Grade.E2;
+        return List.of(
+                fields(evidence.finding(CARD).gradedAs(grade), card),
+                numbers(evidence.finding(CARD).gradedAs(grade), evidence, card),
+                limitations(evidence.finding(CARD).gradedAs(grade), evidence, card));
+    }
+
+    /// Whether the card names a review by someone other than the developer.
+    private static boolean reviewed(Document card) {
+        return CardFields.map(card.content().get("review"))
+                .filter(review -> Boolean.TRUE.equals(review.get("independent")))
+                .filter(review -> review.get("by") != null && CardFields.date(review.get("date")).isPresent())
+                .isPresent();
+    }
+
+    private static Finding fields(FindingBuilder finding, Document card) {
+        List<String> faults = CardFields.faults(card.content());
+        int required = CardFields.REQUIRED.size();
+        finding.cell("fields").estimate(Estimate.exact("faults in required fields", faults.size(), required));
+        if (faults.isEmpty()) {
+            return finding.outcome(
+                    Outcome.MET, "All " + required + " required fields are there, specific and dated.", "");
+        }
+        return finding.outcome(
+                Outcome.NOT_MET,
+                "Of " + required + " required fields, " + faults.size() + " have a fault: " + String.join("; ", faults) + ".",
+                "Fill in these fields (docs/model-card.md says what each is for).");
+    }
+
+    private static Finding numbers(FindingBuilder finding, SubjectEvidence evidence, Document card) {
+        List<CardNumbers.Claim> claims = CardNumbers.claims(card.content().get("performance"));
+        finding.cell("performance");
+        if (claims.isEmpty()) {
+            return finding.outcome(
+                    Outcome.NOT_MET,
+                    "The card prints no number under performance.",
+                    "Print at least auroc, sensitivity and specificity of this run.");
+        }
+        CardNumbers measured = CardNumbers.of(evidence);
+        List<String> contradictions = new ArrayList<>();
+        List<String> unmatched = new ArrayList<>();
+        for (CardNumbers.Claim claim : claims) {
+            Optional<Double> found = measured.value(claim);
+            if (found.isEmpty()) {
+                unmatched.add(claim.name());
+            } else if (!claim.agrees(found.get())) {
+                contradictions.add(String.format(
+                        Locale.ROOT, "%s is printed as %s, this run gives %.6g", claim.name(), claim.printed(), found.get()));
+            }
+        }
+        finding.estimate(Estimate.exact("numbers that contradict this run", contradictions.size(), claims.size()))
+                .estimate(Estimate.exact("numbers that nothing in this run speaks of", unmatched.size(), claims.size()));
+        if (contradictions.isEmpty() && unmatched.isEmpty()) {
+            return finding.outcome(
+                    Outcome.MET, "All " + claims.size() + " printed numbers agree with this run within rounding.", "");
+        }
+        List<String> words = new ArrayList<>(contradictions);
+        if (!unmatched.isEmpty()) {
+            words.add("nothing in this run speaks of " + String.join(", ", unmatched));
+        }
+        return finding.outcome(
+                Outcome.NOT_MET,
+                "Of " + claims.size() + " printed numbers " + contradictions.size() + " contradict this run: "
+                        + String.join("; ", words) + ".",
+                "Print the numbers of this run, and only those that it can be asked for (docs/model-card.md).");
+    }
+
+    private static Finding limitations(FindingBuilder finding, SubjectEvidence evidence, Document card) {
+        List<String> missing = new ArrayList<>();
+        String text = CardFields.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
+        List<String> unknown = CardNumbers.of(evidence).notEvidenced();
+        for (String cell : unknown) {
+            String[] parts = cell.toLowerCase(Locale.ROOT).split("=", 2);
+            boolean named = text.contains(cell.toLowerCase(Locale.ROOT))
+                    || text.matches("(?s).*\\b\\Q" + parts[0] + "\\E\\W+\\Q" + parts[parts.length - 1] + "\\E(?!\\w).*");
+            if (!named) {
+                missing.add(cell);
+            }
+        }
+        finding.cell("limitations")
+                .estimate(Estimate.exact("groups without evidence that are not named", missing.size(), unknown.size()));
+        if (missing.isEmpty()) {
+            return finding.outcome(
+                    Outcome.MET,
+                    unknown.isEmpty()
+                            ? "The evidence speaks of every declared group, or none is declared."
+                            : "The limitations name the groups that the evidence is too small for: "
+                                    + String.join(", ", unknown) + ".",
+                    "");
+        }
+        return finding.outcome(
+                Outcome.NOT_MET,
+                "The limitations do not name groups that the evidence is too small for: " + String.join(", ", missing) + ".",
+                "Name them under limitations as written here, or collect more cases of them.");
+    }
+}

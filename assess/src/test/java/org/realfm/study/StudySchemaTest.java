@@ -1,0 +1,124 @@
+package org.realfm.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.realfm.tables.BadInput;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The published schema and the reader agree.
+class StudySchemaTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("realfm.root", ".."));
+
+    @TempDir
+    Path path;
+
+    private static List<Error> errors(Path study) throws IOException {
+        String schema = Files.readString(ROOT.resolve("docs/schema/study.schema.json"));
+        Schema compiled = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
+        JsonNode json = JsonMapper.shared().valueToTree(Scalars.content(YamlFile.read(study).root()));
+        return compiled.validate(json);
+    }
+
+    @Test
+    void theExampleIsValid() throws IOException {
+        StudyFolder folder = new StudyFolder(path);
+        assertThat(errors(folder.path().resolve("study.yaml"))).isEmpty();
+        assertThat(folder.study().models()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            seed: 7                      | # no seed                                            | true
+            seed: 7                      | seed: 1.5                                            | false
+            seed: 7                      | seed: '7'                                            | false
+            seed: 7                      | sed: 7                                               | false
+            seed: 7                      | limits: {cases-per-probe: 10}                        | true
+            seed: 7                      | limits: {cases-per-probe: 0}                         | false
+            realfm: 1                    | realfm: 2                                            | false
+            study: pneumonia             | study: 5                                             | false
+            autonomy: A1                 | autonomy: A4                                         | false
+            autonomy: A1                 | autonomy: A3                                         | true
+            risk: R2                     | risk: r2                                             | false
+            risk: R2                     | # no risk                                            | false
+            {threshold: 0.5}             | {sensitivity-at-least: 0.9}                          | true
+            {threshold: 0.5}             | {sensitivity-at-least: 1.9}                          | false
+            {threshold: 0.5}             | {threshold: 0.5, sensitivity-at-least: 0.9}          | false
+            {auroc: 0.85,                | {auroc: 1.85,                                        | false
+            {auroc: 0.85,                | {auc: 0.85,                                          | false
+            risk: R2                     | {risk: R2, x: 1}                                     | false
+            risk: R2                     | "risk: R2\\n  never-miss: {nodule: 0.02}"            | true
+            risk: R2                     | "risk: R2\\n  never-miss: {nodule: 0}"               | false
+            risk: R2                     | "risk: R2\\n  thresholds: {from: 0.1, to: 0.5}"      | true
+            risk: R2                     | "risk: R2\\n  thresholds: {from: 0.1}"               | false
+            risk: R2                     | "risk: R2\\n  latency: {p95-seconds: 5, arrivals-per-hour: 60}" | true
+            risk: R2                     | "risk: R2\\n  latency: {p95-seconds: 5}"             | false
+            risk: R2                     | "risk: R2\\n  foundation-model: true"                | true
+            risk: R2                     | "risk: R2\\n  foundation-model: 1"                   | false
+            [sex, age]                   | [sex, {age: [18, 40]}]                               | true
+            [sex, age]                   | [sex, {age: []}]                                     | false
+            [sex, age]                   | [sex, {age: [18], dose: [1]}]                        | false
+            site: site                   | "site: site\\n  sampling: enriched\\n  aggregate: mean" | true
+            site: site                   | "site: site\\n  sampling: convenience"               | false
+            site: site                   | "site: site\\n  developer-sites: [a, 2]"             | true
+            case: case                   | case: 1                                              | true
+            case: case                   | case: [a]                                            | false
+            case: case                   | # no case                                            | false
+            size: [28, 28]               | size: [28]                                           | false
+            channels: 1                  | channels: 3                                          | true
+            channels: 1                  | channels: 2                                          | false
+            std: 1                       | std: 0                                               | false
+            embedding: embedding         | class: 1, activation: softmax                        | true
+            embedding: embedding         | activation: softmax                                  | false
+            embedding: embedding         | activation: tanh                                     | false
+            predictions: vendor.csv      | "predictions: vendor.csv\\n    scores: ordinal"      | true
+            predictions: vendor.csv      | "predictions: vendor.csv\\n    scores: logits"       | false
+            predictions: vendor.csv      | "predictions: vendor.csv\\n    onnx: careful.onnx"   | false
+            predictions: vendor.csv      | "predictions: vendor.csv\\n    input: {}"            | false
+            "  vendor:"                  | "  the vendor:"                                      | false
+            datasheet: datasheet.yaml    | plan: datasheet.yaml                                 | true
+            datasheet: datasheet.yaml    | card: datasheet.yaml                                 | false
+            nuisance: [corner_mark]      | nuisance: [a, a]                                     | false
+            """)
+    void schemaAndReaderAgree(String found, String replacement, boolean valid) throws IOException {
+        StudyFolder folder = new StudyFolder(path);
+        String from = plain(found);
+        String text = StudyFolder.changed(from, plain(replacement));
+        if (from.startsWith("  vendor")) {
+            text = text.replace("comparator: vendor\n", "");
+        }
+        Path study = folder.write("study.yaml", text);
+        boolean read;
+        try {
+            read = StudyFile.read(study).models().size() == 2;
+        } catch (BadInput e) {
+            read = false;
+        }
+        assertThat(read).as("the reader on %s", replacement).isEqualTo(valid);
+        boolean schema;
+        try {
+            schema = errors(study).isEmpty();
+        } catch (BadInput e) {
+            schema = false;
+        }
+        assertThat(schema).as("the schema on %s", replacement).isEqualTo(valid);
+    }
+
+    private static String plain(String cell) {
+        String text = cell.startsWith("\"") ? cell.substring(1, cell.length() - 1) : cell;
+        return text.replace("\\n", "\n");
+    }
+}
