@@ -19,7 +19,8 @@
 /// 6. **Anything else**: [Mean][org.realfm.stats.Mean], [Quantiles][org.realfm.stats.Quantiles], and the
 ///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata.
 /// 7. **Many at once**: [MaxT][org.realfm.stats.MaxT], [Band][org.realfm.stats.Band],
-///    [Multiplicity][org.realfm.stats.Multiplicity]; several sites: [MetaAnalysis][org.realfm.stats.MetaAnalysis].
+///    [Multiplicity][org.realfm.stats.Multiplicity]; several sites: [MetaAnalysis][org.realfm.stats.MetaAnalysis]
+///    and, for sensitivity with specificity, [BivariateMetaAnalysis][org.realfm.stats.BivariateMetaAnalysis].
 /// 8. **Who is in the sample**: [Association][org.realfm.stats.Association], [Weighting][org.realfm.stats.Weighting],
 ///    [Mcar][org.realfm.stats.Mcar]; [Permutation][org.realfm.stats.Permutation].
 /// 9. **Before the study**: [Planning][org.realfm.stats.Planning].

@@ -23,7 +23,7 @@ final class Golden {
 
     private final Map<String, Double> values = new HashMap<>();
 
-    private Golden(String file) {
+    Golden(String file) {
         for (String line : lines(file)) {
             int comma = line.lastIndexOf(',');
             values.put(line.substring(0, comma), Double.valueOf(line.substring(comma + 1)));
