@@ -11,6 +11,10 @@ import org.realfm.criteria.reasoning.CausalShortcut;
 import org.realfm.criteria.responsible.CriticalMiss;
 import org.realfm.criteria.responsible.FairnessGaps;
 import org.realfm.criteria.responsible.ModelCard;
+import org.realfm.criteria.technical.BaselineParity;
+import org.realfm.criteria.technical.CalibrationCriterion;
+import org.realfm.criteria.technical.OperatingPointCriterion;
+import org.realfm.criteria.technical.Ranking;
 import org.realfm.criteria.workflow.Latency;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -22,6 +26,10 @@ public final class Criteria {
 
     private static final List<Criterion> ALL = Stream.<Criterion>of(
                     new SubgroupPrecision(),
+                    new Ranking(),
+                    new OperatingPointCriterion(),
+                    new CalibrationCriterion(),
+                    new BaselineParity(),
                     new CausalShortcut(),
                     new DecisionCurve(),
                     new SampleSizePlan(),

@@ -1,0 +1,294 @@
+package org.realfm.criteria.technical;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.realfm.ledger.Catalogue;
+import org.realfm.ledger.CriterionId;
+import org.realfm.ledger.Figure;
+import org.realfm.ledger.Finding;
+import org.realfm.ledger.Grade;
+import org.realfm.ledger.Outcome;
+import org.realfm.run.Card;
+import org.realfm.run.Criterion;
+import org.realfm.run.Decision;
+import org.realfm.run.FindingBuilder;
+import org.realfm.run.Sample;
+import org.realfm.run.SubjectEvidence;
+import org.realfm.stats.Band;
+import org.realfm.stats.Bootstrap;
+import org.realfm.stats.Calibration;
+import org.realfm.stats.Estimate;
+import org.realfm.study.CohortSpec.Sampling;
+
+/// `tech.calibration`: do the probabilities mean anything?
+public final class CalibrationCriterion implements Criterion.OfSubject {
+
+    static final Card.Threshold LOWEST =
+            new Card.Threshold("lowest O/E and calibration slope", 0.8, Card.Basis.CONVENTION);
+    static final Card.Threshold HIGHEST =
+            new Card.Threshold("highest O/E and calibration slope", 1.25, Card.Basis.CONVENTION);
+    static final Card.Threshold ICI = new Card.Threshold(
+            "largest ICI, or a fifth of the decision threshold where that is more", 0.05, Card.Basis.CONVENTION);
+    static final Card.Threshold ICI_SHARE =
+            new Card.Threshold("largest ICI as a share of the decision threshold", 0.2, Card.Basis.CONVENTION);
+
+    static final Card CARD = new Card(
+            Catalogue.entry(new CriterionId("tech.calibration")),
+            "Over cases that the model scored: observed over expected events (O/E); calibration-in-the-large, the intercept of"
+                    + " a logistic model with logit(p) as offset; slope of logit(p); flexible curve (restricted cubic spline"
+                    + " logistic, up to 5 knots) with ICI = mean |p - phat(p)|, E50 and E90; ECE over 10 groups of equal mass;"
+                    + " the distribution of p in either class; O/E in every declared group of people and at every site; from"
+                    + " three sites on, O/E and slope over sites and at a new one. Sampling weights enter all of them.",
+            "Log interval of O/E and Wald intervals of intercept and slope, cluster-robust by patient; bootstrap of patients"
+                    + " within site and truth (10,000 replicates up to 2,000 cases, fewer above) for ICI, E50, E90, ECE and"
+                    + " the curve, whose band holds for the whole curve. These distances are biased upwards: their upper ends"
+                    + " are cautious, their lower ends are shifted down by twice the bias that the bootstrap shows. Groups: at"
+                    + " 1 - 0.05 / groups before one is accused. Sites: O/E on the log scale, REML, Hartung-Knapp.",
+            "Met if the intervals of O/E and of the slope lie within 0.8 to 1.25, overall and O/E in every group, and the upper"
+                    + " end of the ICI is at most 0.05 or a fifth of the threshold, whichever is more; not met if one of these"
+                    + " intervals lies outside.",
+            List.of(LOWEST, HIGHEST, ICI, ICI_SHARE),
+            List.of(
+                    "Van Calster 2019 doi:10.1186/s12916-019-1466-7",
+                    "Van Calster 2016 doi:10.1016/j.jclinepi.2015.12.005",
+                    "Austin & Steyerberg 2019 doi:10.1002/sim.8281",
+                    "Snell 2018 doi:10.1177/0962280217705678"),
+            "\"97% confident\" and right 70% of the time; good AUROC with useless risks.");
+
+    static final double CONFIDENCE = 0.95;
+    private static final int GATE_REPLICATES = 10_000;
+    private static final int KNOTS = 5;
+    private static final int GROUPS = 10;
+    private static final int GRID = 51;
+
+    private final int replicates;
+
+    public CalibrationCriterion() {
+        this(GATE_REPLICATES);
+    }
+
+    /// @param replicates of the bootstrap; controls use fewer
+    public CalibrationCriterion(int replicates) {
+        this.replicates = replicates;
+    }
+
+    @Override
+    public Card card() {
+        return CARD;
+    }
+
+    @Override
+    public List<Finding> assess(SubjectEvidence evidence) {
+        Sample sample = evidence.evaluation();
+        Optional<Finding> hindered = hindered(evidence, sample);
+        if (hindered.isPresent()) {
+            return List.of(hindered.get());
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(overall(evidence, sample));
+        findings.addAll(CalibrationParts.groups(evidence, CARD));
+        return findings;
+    }
+
+    private static Optional<Finding> hindered(SubjectEvidence evidence, Sample sample) {
+        FindingBuilder finding = evidence.finding(CARD);
+        if (!evidence.probabilities()) {
+            return Optional.of(finding.notAssessable(
+                    "The scores are not said to be probabilities; only their order means anything.",
+                    "Recalibrate the scores out of fold, or declare them as probabilities (models: scores)."));
+        }
+        if (sample.size() == 0 || Arrays.stream(sample.score()).sum() == 0) {
+            return Optional.of(finding.notAssessable(
+                    sample.size() == 0
+                            ? "The model gave no score on any evaluated case."
+                            : "Every probability is 0, so that no event is expected.",
+                    "Supply probabilities of the evaluation part."));
+        }
+        Optional<Sampling> sampling = evidence.about().study().cohort().sampling();
+        boolean chosen = sampling.filter(s -> s == Sampling.ENRICHED || s == Sampling.CASE_CONTROL).isPresent();
+        if (chosen && sample.weight().length == 0) {
+            return Optional.of(finding.figure(CalibrationParts.distributions(sample))
+                    .notAssessable(
+                            "The cases were chosen by their truth, so that probabilities cannot be held against them.",
+                            "Use consecutive or random cases, or declare the column of sampling weights."));
+        }
+        return Optional.empty();
+    }
+
+    /// Begins a finding, its grade held down where nobody has said how cases were sampled.
+    static FindingBuilder begin(SubjectEvidence evidence, Card card) {
+        FindingBuilder finding = evidence.finding(card);
+        return evidence.about().study().cohort().sampling().isPresent()
+                ? finding
+                : finding.cappedAt(Grade.E1, "the sampling is not declared");
+    }
+
+    /// Cases beside their truth, patients as the independent units, weighted where there are weights.
+    static Calibration of(Sample sample) {
+        boolean[] truth = CalibrationParts.truth(sample);
+        Calibration calibration = Calibration.of(sample.score(), truth);
+        Calibration clustered = sample.clustered() ? calibration.byCluster(sample.patient()) : calibration;
+        return sample.weight().length == 0 ? clustered : clustered.weightedBy(sample.weight());
+    }
+
+    private Finding overall(SubjectEvidence evidence, Sample sample) {
+        Calibration calibration = of(sample);
+        FindingBuilder finding = begin(evidence, CARD).figure(CalibrationParts.distributions(sample));
+        double limit = Math.max(ICI.value(), ICI_SHARE.value() * evidence.threshold());
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.within(calibration.observedExpected(CONFIDENCE)));
+        parts.add(calibration.slope(CONFIDENCE).map(Part::within).orElseGet(() -> unknownSlope(sample)));
+        int smallest = Bootstrap.smallestClass(sample.patient(), CalibrationParts.truth(sample));
+        if (smallest < Bootstrap.MINIMUM_PER_CLASS) {
+            parts.add(Part.unknown(
+                    "no ICI, since the smaller class has " + smallest + " patients and a bootstrap needs "
+                            + Bootstrap.MINIMUM_PER_CLASS,
+                    "Collect " + (Bootstrap.MINIMUM_PER_CLASS - smallest) + " more patients of that class."));
+        } else {
+            List<Estimate> distances = distances(evidence, sample, calibration);
+            parts.add(Part.atMost(distances.getFirst(), limit));
+            finding.estimates(distances.subList(1, distances.size()))
+                    .figure(reliability(evidence, sample, calibration));
+        }
+        parts.forEach(part -> part.estimate.ifPresent(finding::estimate));
+        calibration.intercept(CONFIDENCE).ifPresent(finding::estimate);
+        List<Estimate> sites = CalibrationParts.sites(evidence, sample);
+        finding.estimates(sites);
+        if (!sites.isEmpty()) {
+            finding.figure(Figures.forest(
+                    "sites", "Calibration by site", Figure.Axis.fitted("ratio"), sites, CalibrationParts.limits()));
+        }
+        Outcome outcome = Decision.all(parts.stream().map(Part::outcome).toList());
+        int failed = sample.failed().length;
+        String reason = "From " + sample.size() + " cases: "
+                + String.join("; ", parts.stream().map(Part::words).toList())
+                + (failed > 0 ? "; " + failed + " cases without a score are left out" : "") + ".";
+        return finding.outcome(outcome, reason, settle(outcome, parts));
+    }
+
+    private static String settle(Outcome outcome, List<Part> parts) {
+        return switch (outcome) {
+            case MET -> "";
+            case NOT_MET -> "Recalibrate the probabilities on tuning cases, or do not show them; then evaluate on new cases.";
+            default -> String.join(" ", parts.stream()
+                    .filter(part -> part.outcome != Outcome.MET)
+                    .map(Part::settle)
+                    .toList());
+        };
+    }
+
+    private static Part unknownSlope(Sample sample) {
+        boolean one = Arrays.stream(sample.truth()).distinct().count() < 2;
+        boolean constant = Arrays.stream(sample.score()).distinct().count() < 2;
+        String why = one ? "only one class is present" : constant ? "all probabilities are equal" : "the classes separate";
+        return Part.unknown(
+                "no calibration slope, since " + why,
+                constant && !one ? "Give patients probabilities that differ." : "Evaluate more cases of both classes.");
+    }
+
+    /// ICI, E50, E90 and ECE. The lower end of a distance is shifted by what the bootstrap adds to it: a sample of a
+    /// calibrated model has a distance above 0, and a replicate of the sample one further above that.
+    private List<Estimate> distances(SubjectEvidence evidence, Sample sample, Calibration calibration) {
+        Bootstrap.Plan plan = plan(evidence, sample, 0, replicates);
+        double[][] drawn = Bootstrap.replicate(plan, counts -> {
+            Calibration replicate = reweighted(sample, counts);
+            Calibration.Indices indices = replicate.indices(KNOTS);
+            return new double[] {
+                indices.ici(), indices.e50(), indices.e90(), replicate.expectedCalibrationError(GROUPS)
+            };
+        });
+        Calibration.Indices indices = calibration.indices(KNOTS);
+        double[] values = {
+            indices.ici(), indices.e50(), indices.e90(), calibration.expectedCalibrationError(GROUPS)
+        };
+        List<String> names = List.of("ICI", "E50", "E90", "ECE, 10 groups of equal mass");
+        return IntStream.range(0, values.length)
+                .mapToObj(k -> distance(names.get(k), values[k], Bootstrap.column(drawn, k), plan.clusters()))
+                .toList();
+    }
+
+    private static Estimate distance(String name, double value, double[] drawn, long n) {
+        Estimate percentile = Bootstrap.percentile(name, value, drawn, CONFIDENCE, n);
+        double bias = Math.max(0, Arrays.stream(drawn).average().orElse(value) - value);
+        double lower = Math.clamp(percentile.lower() - 2 * bias, 0.0, value);
+        return new Estimate(
+                name, value, lower, percentile.upper(), CONFIDENCE, "bootstrap percentile, lower end less twice the bias",
+                n);
+    }
+
+    private static Calibration reweighted(Sample sample, int[] counts) {
+        double[] weight = new double[counts.length];
+        Arrays.setAll(weight, i -> counts[i] * (sample.weight().length == 0 ? 1 : sample.weight()[i]));
+        return Calibration.of(sample.score(), CalibrationParts.truth(sample)).weightedBy(weight);
+    }
+
+    private static Bootstrap.Plan plan(SubjectEvidence evidence, Sample sample, long index, int wanted) {
+        int[] strata = new int[sample.size()];
+        Arrays.setAll(strata, i -> 2 * sample.site()[i] + sample.truth()[i]);
+        return Bootstrap.plan(
+                sample.patient(), strata, NonInferiority.affordable(wanted, sample.size()), evidence.seed(CARD, index));
+    }
+
+    /// The flexible curve over the range of the probabilities, and ten groups of cases.
+    private Figure reliability(SubjectEvidence evidence, Sample sample, Calibration calibration) {
+        double[] sorted = Arrays.stream(sample.score()).sorted().toArray();
+        double low = sorted[0];
+        double high = sorted[sorted.length - 1];
+        double[] grid = new double[GRID];
+        Arrays.setAll(grid, k -> low + k * (high - low) / (GRID - 1));
+        Bootstrap.Plan plan = plan(evidence, sample, 1, Math.min(replicates, Bootstrap.REPLICATES));
+        Band band = calibration.simultaneousBand(KNOTS, plan, grid, CONFIDENCE);
+        List<Calibration.Bin> bins = calibration.bins(GROUPS, CONFIDENCE);
+        return new Figure(
+                Figure.Kind.LINE,
+                "reliability",
+                "Observed share by predicted probability, band for the whole curve",
+                Figure.Axis.unit("predicted probability"),
+                Figure.Axis.unit("observed share"),
+                List.of(
+                        Figure.Series.line("ideal", List.of(0.0, 1.0), List.of(0.0, 1.0)),
+                        Figure.Series.band(
+                                "flexible curve", Figures.list(band.x()), Figures.list(band.y()),
+                                Figures.list(band.lower()), Figures.list(band.upper())),
+                        Figure.Series.line(
+                                "tenths of the cases",
+                                bins.stream().map(Calibration.Bin::meanRisk).toList(),
+                                bins.stream().map(bin -> bin.observed().value()).toList())),
+                List.of());
+    }
+
+    /// One of the three quantities that decide.
+    private record Part(Optional<Estimate> estimate, Outcome outcome, String words, String settle) {
+
+        static Part within(Estimate estimate) {
+            Outcome outcome = Decision.within(estimate, LOWEST.value(), HIGHEST.value());
+            return new Part(
+                    Optional.of(estimate),
+                    outcome,
+                    words(estimate, String.format(Locale.ROOT, "%.2f to %.2f", LOWEST.value(), HIGHEST.value())),
+                    MoreCases.within(estimate, LOWEST.value(), HIGHEST.value(), "cases"));
+        }
+
+        static Part atMost(Estimate estimate, double limit) {
+            return new Part(
+                    Optional.of(estimate),
+                    Decision.atMost(estimate, limit),
+                    words(estimate, String.format(Locale.ROOT, "at most %.3f", limit)),
+                    MoreCases.below(estimate, limit, "cases"));
+        }
+
+        static Part unknown(String why, String settle) {
+            return new Part(Optional.empty(), Outcome.NOT_ASSESSABLE, why, settle);
+        }
+
+        private static String words(Estimate estimate, String limits) {
+            return String.format(
+                    Locale.ROOT, "%s %.3f (%.3f to %.3f; allowed %s)", estimate.name(), estimate.value(),
+                    estimate.lower(), estimate.upper(), limits);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Technical readiness: whether the score orders patients ([org.realfm.criteria.technical.Ranking]), what happens at the
+/// locked threshold ([org.realfm.criteria.technical.OperatingPointCriterion]), whether the probabilities mean anything
+/// ([org.realfm.criteria.technical.CalibrationCriterion]) and whether something cheap does as well
+/// ([org.realfm.criteria.technical.BaselineParity]). [org.realfm.criteria.technical.PatientScores] and
+/// [org.realfm.criteria.technical.Figures] are what several of them share.
+@NullMarked
+package org.realfm.criteria.technical;
+
+import org.jspecify.annotations.NullMarked;
