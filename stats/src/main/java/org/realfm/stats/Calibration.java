@@ -152,27 +152,54 @@ public final class Calibration {
 
     /// ICI, E50 and E90 of the curve with up to `knots` knots.
     public Indices indices(int knots) {
-        return new Spline(knots).indices(weight);
+        return indices(new Spline(knots).fitted(weight), weight);
     }
 
-    /// ICI, E50 and E90 with bootstrap percentile intervals; knots stay where the sample puts them. All three are at
-    /// least 0 and biased upwards in small samples, so their upper ends are cautious.
+    /// ICI, E50 and E90 with bootstrap intervals; knots stay where the sample puts them.
+    ///
+    /// All three are at least 0 and biased upwards in small samples: the curve of a calibrated model is never quite on the
+    /// diagonal. Upper ends are percentiles and so cautious. The lower end of the ICI is the value less the quantile of the
+    /// mean distance between the curve of a replicate and that of the sample: by the triangle inequality the true ICI is
+    /// lower by no more than that noise. E50 and E90 have no such bound, and their percentile lower ends are too high.
     public List<Estimate> indices(int knots, Bootstrap.Plan plan, double confidence) {
         Spline spline = new Spline(knots);
-        double[][] replicates =
-                Bootstrap.replicate(plan, counts -> asArray(spline.indices(weights(counts))));
-        double[] values = asArray(spline.indices(weight));
-        List<String> names = List.of("ICI", "E50", "E90");
-        List<Estimate> estimates = new ArrayList<>();
-        for (int k = 0; k < values.length; k++) {
-            estimates.add(Bootstrap.percentile(
-                    names.get(k), values[k], Bootstrap.column(replicates, k), confidence, plan.clusters()));
-        }
-        return estimates;
+        double[] curve = spline.fitted(weight);
+        double[][] replicates = Bootstrap.replicate(plan, counts -> {
+            double[] weights = weights(counts);
+            double[] moved = spline.fitted(weights);
+            Indices indices = indices(moved, weights);
+            return new double[] {indices.ici, indices.e50, indices.e90, Mean.weighted(distances(moved, curve), weight)};
+        });
+        Indices values = indices(curve, weight);
+        double[] noise = Bootstrap.column(replicates, 3);
+        Arrays.sort(noise);
+        double reach = Quantiles.weibull(noise, (1 + confidence) / 2);
+        Estimate ici = percentile("ICI", values.ici, replicates, 0, confidence, plan);
+        return List.of(
+                new Estimate(
+                        "ICI", values.ici, Math.max(0, values.ici - reach), ici.upper(), confidence,
+                        "bootstrap percentile, lower end less the noise of the curve", plan.clusters()),
+                percentile("E50", values.e50, replicates, 1, confidence, plan),
+                percentile("E90", values.e90, replicates, 2, confidence, plan));
     }
 
-    private static double[] asArray(Indices indices) {
-        return new double[] {indices.ici, indices.e50, indices.e90};
+    private static Estimate percentile(
+            String name, double value, double[][] replicates, int column, double confidence, Bootstrap.Plan plan) {
+        return Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan.clusters());
+    }
+
+    private Indices indices(double[] curve, double[] weights) {
+        double[] distance = distances(risk, curve);
+        return new Indices(
+                Mean.weighted(distance, weights),
+                Quantiles.weighted(distance, weights, 0.5),
+                Quantiles.weighted(distance, weights, 0.9));
+    }
+
+    private static double[] distances(double[] first, double[] second) {
+        double[] distance = new double[first.length];
+        Arrays.setAll(distance, i -> Math.abs(first[i] - second[i]));
+        return distance;
     }
 
     /// The flexible curve over a grid of risks, with a band that holds point by point.
@@ -232,9 +259,14 @@ public final class Calibration {
     /// Expected calibration error over the groups of [#bins]: sum of weight x |mean risk - observed share|. It depends
     /// on the rule for the groups: name that with the number.
     public double expectedCalibrationError(int bins) {
-        return bins(bins, 0.95).stream()
-                .mapToDouble(bin -> bin.weight * Math.abs(bin.meanRisk - bin.observed.value()))
-                .sum();
+        Require.that(bins > 0, "bins must be positive, found " + bins);
+        double total = Arrays.stream(weight).sum();
+        int[] group = groups(bins, total);
+        double[] gap = new double[bins];
+        for (int i = 0; i < risk.length; i++) {
+            gap[group[i]] += weight[i] * (risk[i] - (truth[i] ? 1 : 0));
+        }
+        return Arrays.stream(gap).map(Math::abs).sum() / total;
     }
 
     private int[] groups(int bins, double total) {
@@ -300,14 +332,10 @@ public final class Calibration {
             throw new IllegalStateException("a column of ones is never collinear");
         }
 
-        private Indices indices(double[] weights) {
+        /// The curve at the risk of each row.
+        private double[] fitted(double[] weights) {
             double[] coefficients = coefficients(weights);
-            double[] distance = new double[risk.length];
-            Arrays.setAll(distance, i -> Math.abs(risk[i] - CalibrationCurve.at(coefficients, x[i])));
-            return new Indices(
-                    Mean.weighted(distance, weights),
-                    Quantiles.weighted(distance, weights, 0.5),
-                    Quantiles.weighted(distance, weights, 0.9));
+            return Arrays.stream(x).mapToDouble(row -> CalibrationCurve.at(coefficients, row)).toArray();
         }
 
         private double[] curve(double[] weights, double[] grid) {

@@ -198,6 +198,9 @@ public sealed interface Logistic {
 
         private void derivatives(double[] beta, DMatrixRMaj gradient, DMatrixRMaj information) {
             for (int i = 0; i < x.length; i++) {
+                if (weight[i] == 0) {
+                    continue;
+                }
                 double mu = StandardNormal.expit(eta(i, beta));
                 double residual = weight[i] * ((y[i] ? 1 : 0) - mu);
                 for (int j = 0; j < beta.length; j++) {
@@ -208,9 +211,12 @@ public sealed interface Logistic {
         }
 
         private static void add(DMatrixRMaj matrix, double[] row, double w) {
-            for (int a = 0; a < row.length; a++) {
-                for (int b = 0; b < row.length; b++) {
-                    matrix.add(a, b, w * row[a] * row[b]);
+            double[] data = matrix.data;
+            int at = 0;
+            for (double a : row) {
+                double scaled = w * a;
+                for (double b : row) {
+                    data[at++] += scaled * b;
                 }
             }
         }
@@ -226,6 +232,9 @@ public sealed interface Logistic {
         private double logLikelihood(double[] beta) {
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
+                if (weight[i] == 0) {
+                    continue;
+                }
                 double eta = y[i] ? eta(i, beta) : -eta(i, beta);
                 sum -= weight[i] * (eta > 0 ? Math.log1p(Math.exp(-eta)) : Math.log1p(Math.exp(eta)) - eta);
             }

@@ -1,6 +1,7 @@
 package org.realfm.stats;
 
-/// Checks of arguments, with messages that say what was found.
+/// Checks of arguments, with messages that say what was found. Those of single values write the message only where a
+/// check fails: they run for every value of every bootstrap replicate.
 final class Require {
 
     private Require() {}
@@ -25,7 +26,9 @@ final class Require {
 
     /// A number in [0, 1].
     static void share(double p, String what) {
-        that(p >= 0 && p <= 1, what + " must lie in [0, 1], found " + p);
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException(what + " must lie in [0, 1], found " + p);
+        }
     }
 
     /// A number strictly between 0 and 1.
@@ -35,7 +38,9 @@ final class Require {
 
     static void finite(double[] values, String what) {
         for (int i = 0; i < values.length; i++) {
-            that(Double.isFinite(values[i]), what + ": value " + i + " must be finite, found " + values[i]);
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(what + ": value " + i + " must be finite, found " + values[i]);
+            }
         }
     }
 
@@ -43,7 +48,9 @@ final class Require {
     static void weights(double[] weights) {
         double sum = 0;
         for (double w : weights) {
-            that(w >= 0 && Double.isFinite(w), "weights must be finite and not negative, found " + w);
+            if (!(w >= 0 && Double.isFinite(w))) {
+                throw new IllegalArgumentException("weights must be finite and not negative, found " + w);
+            }
             sum += w;
         }
         that(sum > 0, "weights must not all be zero");

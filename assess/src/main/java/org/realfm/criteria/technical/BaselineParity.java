@@ -186,8 +186,8 @@ public final class BaselineParity implements Criterion.OfSubject {
                         outcome,
                         String.format(
                                 Locale.ROOT,
-                                "At a risk threshold of %.3g the least certain gain is the %s: %+.3f (%+.3f to %+.3f) true"
-                                        + " positives a patient; a loss of %.2f is allowed.%s",
+                                "At a risk threshold of %.3g the smallest gain is %s: %+.3f (%+.3f to %+.3f), in true positives"
+                                        + " a patient; a loss of %.2f is allowed.%s",
                                 t, least.name(), least.value(), least.lower(), least.upper(), MARGIN.value(),
                                 alternatives.left().isEmpty()
                                         ? ""

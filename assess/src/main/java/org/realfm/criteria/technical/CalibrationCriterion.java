@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Figure;
@@ -45,9 +44,10 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
                     + " three sites on, O/E and slope over sites and at a new one. Sampling weights enter all of them.",
             "Log interval of O/E and Wald intervals of intercept and slope, cluster-robust by patient; bootstrap of patients"
                     + " within site and truth (10,000 replicates up to 2,000 cases, fewer above) for ICI, E50, E90, ECE and"
-                    + " the curve, whose band holds for the whole curve. These distances are biased upwards: their upper ends"
-                    + " are cautious, their lower ends are shifted down by twice the bias that the bootstrap shows. Groups: at"
-                    + " 1 - 0.05 / groups before one is accused. Sites: O/E on the log scale, REML, Hartung-Knapp.",
+                    + " the curve, whose band holds for the whole curve. These distances are biased upwards, since the curve of"
+                    + " a calibrated model is never quite on the diagonal: upper ends are cautious, and the lower end of the"
+                    + " ICI is the value less what the curve moves between replicates. Groups: at 1 - 0.05 / groups before one"
+                    + " is accused. Sites: O/E on the log scale, REML, Hartung-Knapp.",
             "Met if the intervals of O/E and of the slope lie within 0.8 to 1.25, overall and O/E in every group, and the upper"
                     + " end of the ICI is at most 0.05 or a fifth of the threshold, whichever is more; not met if one of these"
                     + " intervals lies outside.",
@@ -149,9 +149,11 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
                             + Bootstrap.MINIMUM_PER_CLASS,
                     "Collect " + (Bootstrap.MINIMUM_PER_CLASS - smallest) + " more patients of that class."));
         } else {
-            List<Estimate> distances = distances(evidence, sample, calibration);
+            List<Estimate> distances =
+                    calibration.indices(KNOTS, plan(evidence, sample, 0, replicates), CONFIDENCE);
             parts.add(Part.atMost(distances.getFirst(), limit));
             finding.estimates(distances.subList(1, distances.size()))
+                    .estimate(expectedCalibrationError(evidence, sample))
                     .figure(reliability(evidence, sample, calibration));
         }
         parts.forEach(part -> part.estimate.ifPresent(finding::estimate));
@@ -190,40 +192,15 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
                 constant && !one ? "Give patients probabilities that differ." : "Evaluate more cases of both classes.");
     }
 
-    /// ICI, E50, E90 and ECE. The lower end of a distance is shifted by what the bootstrap adds to it: a sample of a
-    /// calibrated model has a distance above 0, and a replicate of the sample one further above that.
-    private List<Estimate> distances(SubjectEvidence evidence, Sample sample, Calibration calibration) {
-        Bootstrap.Plan plan = plan(evidence, sample, 0, replicates);
-        double[][] drawn = Bootstrap.replicate(plan, counts -> {
-            Calibration replicate = reweighted(sample, counts);
-            Calibration.Indices indices = replicate.indices(KNOTS);
-            return new double[] {
-                indices.ici(), indices.e50(), indices.e90(), replicate.expectedCalibrationError(GROUPS)
-            };
-        });
-        Calibration.Indices indices = calibration.indices(KNOTS);
-        double[] values = {
-            indices.ici(), indices.e50(), indices.e90(), calibration.expectedCalibrationError(GROUPS)
-        };
-        List<String> names = List.of("ICI", "E50", "E90", "ECE, 10 groups of equal mass");
-        return IntStream.range(0, values.length)
-                .mapToObj(k -> distance(names.get(k), values[k], Bootstrap.column(drawn, k), plan.clusters()))
-                .toList();
-    }
-
-    private static Estimate distance(String name, double value, double[] drawn, long n) {
-        Estimate percentile = Bootstrap.percentile(name, value, drawn, CONFIDENCE, n);
-        double bias = Math.max(0, Arrays.stream(drawn).average().orElse(value) - value);
-        double lower = Math.clamp(percentile.lower() - 2 * bias, 0.0, value);
-        return new Estimate(
-                name, value, lower, percentile.upper(), CONFIDENCE, "bootstrap percentile, lower end less twice the bias",
-                n);
-    }
-
-    private static Calibration reweighted(Sample sample, int[] counts) {
-        double[] weight = new double[counts.length];
-        Arrays.setAll(weight, i -> counts[i] * (sample.weight().length == 0 ? 1 : sample.weight()[i]));
-        return Calibration.of(sample.score(), CalibrationParts.truth(sample)).weightedBy(weight);
+    /// ECE with its interval; the rule for its groups is in its name.
+    private Estimate expectedCalibrationError(SubjectEvidence evidence, Sample sample) {
+        Bootstrap.Plan plan = plan(evidence, sample, 2, Math.min(replicates, Bootstrap.REPLICATES));
+        Calibration plain = Calibration.of(sample.score(), CalibrationParts.truth(sample));
+        return Bootstrap.percentile("ECE, " + GROUPS + " groups of equal mass", plan, counts -> {
+            double[] weight = new double[counts.length];
+            Arrays.setAll(weight, i -> counts[i] * (sample.weight().length == 0 ? 1 : sample.weight()[i]));
+            return plain.weightedBy(weight).expectedCalibrationError(GROUPS);
+        }, CONFIDENCE);
     }
 
     private static Bootstrap.Plan plan(SubjectEvidence evidence, Sample sample, long index, int wanted) {

@@ -1,6 +1,7 @@
 package org.realfm.criteria.technical;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,12 +98,15 @@ public final class OperatingPointCriterion implements Criterion.OfSubject {
             table.ppv(CONFIDENCE).ifPresent(finding::estimate);
             table.npv(CONFIDENCE).ifPresent(finding::estimate);
         }
-        Transport.of(evidence).ifPresent(transport ->
-                table.falsePositiveRate(CONFIDENCE).ifPresent(rate -> finding.estimate(transport.beyondPlan("", rate))));
+        Optional<String> transport = Transport.of(evidence)
+                .flatMap(plan -> table.falsePositiveRate(CONFIDENCE).map(rate -> {
+                    finding.estimate(plan.beyondPlan("", rate));
+                    return plan.words(rate);
+                }));
         int failed = sample.failed().length;
         if (failed > 0) {
             int[] truth = evidence.about().cohort().columns().truth();
-            long sick = java.util.Arrays.stream(sample.failed()).filter(row -> truth[row] == 1).count();
+            long sick = Arrays.stream(sample.failed()).filter(row -> truth[row] == 1).count();
             finding.estimate(Estimate.exact("failed with the condition", sick, failed));
             finding.estimate(Estimate.exact("failed without it", failed - sick, failed));
         }
@@ -119,9 +123,10 @@ public final class OperatingPointCriterion implements Criterion.OfSubject {
         });
         String reason = String.format(
                 Locale.ROOT,
-                "At the threshold %.3g: %s%s%s.",
+                "At the threshold %.3g: %s%s%s%s.",
                 evidence.threshold(),
                 String.join("; ", words),
+                transport.map(told -> "; " + told).orElse(""),
                 failed > 0 ? "; " + failed + " failed cases counted against the model" : "",
                 natural ? "" : "; predictive values are left out, since cases are not known to be sampled as they come");
         return finding.outcome(Decision.all(outcomes), reason, String.join(" ", settle));

@@ -1,5 +1,6 @@
 package org.realfm.criteria.technical;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -45,6 +46,12 @@ record Transport(Estimate planned, String source) {
                 .map(floor -> new Transport(
                         new Estimate("planned", 1 - floor, 1 - floor, 1 - floor, CONFIDENCE, "1 - floor", 0),
                         "allowed by the floor of specificity"));
+    }
+
+    /// Both rates, for a sentence.
+    String words(Estimate observed) {
+        return String.format(
+                Locale.ROOT, "false-positive rate %.3f, %.3f %s", observed.value(), planned.value(), source);
     }
 
     /// Observed minus planned.
