@@ -66,6 +66,9 @@ public final class Synthetic {
     private IntendedUse.Autonomy autonomy = IntendedUse.Autonomy.A1;
     private boolean patientsDeclared = true;
     private double threshold = 0.5;
+    private double[] weight = new double[0];
+    private CohortSpec.Aggregate aggregate = CohortSpec.Aggregate.MAX;
+    private boolean probabilities = true;
     private long seed = 1;
 
     private Synthetic(int[] truth) {
@@ -81,6 +84,7 @@ public final class Synthetic {
         return new Synthetic(truth);
     }
 
+    /// The subject's scores; NaN where it fails.
     public Synthetic score(double[] values) {
         this.score = values;
         return this;
@@ -193,6 +197,30 @@ public final class Synthetic {
         return this;
     }
 
+    /// Sampling weights, one a case.
+    public Synthetic weight(double[] values) {
+        this.weight = values;
+        return this;
+    }
+
+    /// How scores of several pictures of one patient become one.
+    public Synthetic aggregate(CohortSpec.Aggregate rule) {
+        this.aggregate = rule;
+        return this;
+    }
+
+    /// Says that only the order of the scores means anything.
+    public Synthetic ordinal() {
+        this.probabilities = false;
+        return this;
+    }
+
+    /// Leaves all floors out.
+    public Synthetic withoutFloors() {
+        floors.clear();
+        return this;
+    }
+
     public Synthetic threshold(double value) {
         this.threshold = value;
         return this;
@@ -253,9 +281,9 @@ public final class Synthetic {
                         : Optional.empty(),
                 Optional.ofNullable(site),
                 groups.stream().map(name -> new CohortSpec.Group(name, List.of())).toList(),
-                Optional.empty(),
+                weight.length > 0 ? Optional.of("weight") : Optional.empty(),
                 sampling,
-                CohortSpec.Aggregate.MAX,
+                aggregate,
                 Optional.empty(),
                 false);
     }
@@ -294,7 +322,7 @@ public final class Synthetic {
                         split,
                         siteOf,
                         sites,
-                        new double[0],
+                        weight,
                         images,
                         content,
                         groupings,
@@ -354,15 +382,12 @@ public final class Synthetic {
     private SubjectEvidence evidence(Criterion.@Nullable OfSubject asking, @Nullable ToDoubleFunction<Stimulus> response) {
         CohortEvidence about = cohortEvidence();
         Cohort cohort = about.cohort();
-        Map<Digest, Output> observations = new HashMap<>();
-        for (int row = 0; row < truth.length; row++) {
-            observations.put(Stimulus.of(row).digest(cohort, SALT), new Output.Scores(score[row], new float[0]));
-        }
+        Map<Digest, Output> observations = said(cohort, score);
         if (asking != null && response != null) {
             asking.stimuli(about.study(), cohort)
                     .forEach(stimulus -> observations.put(
                             stimulus.digest(cohort, SALT),
-                            new Output.Scores(response.applyAsDouble(stimulus), new float[0])));
+                            answer(response.applyAsDouble(stimulus))));
         }
         Sample evaluation = sample(cohort, score);
         Map<String, Sample> others = new LinkedHashMap<>();
@@ -376,7 +401,7 @@ public final class Synthetic {
                 new Subject("subject", digest, digest, digest, threshold, "synthetic"),
                 about.study().models().firstEntry().getValue(),
                 response != null,
-                true,
+                probabilities,
                 observations,
                 evaluation,
                 others,
@@ -385,15 +410,31 @@ public final class Synthetic {
                 SALT);
     }
 
+    private static Map<Digest, Output> said(Cohort cohort, double[] scores) {
+        Map<Digest, Output> said = new HashMap<>();
+        for (int row = 0; row < scores.length; row++) {
+            said.put(Stimulus.of(row).digest(cohort, SALT), answer(scores[row]));
+        }
+        return said;
+    }
+
+    /// A score; NaN stands for a failure.
+    private static Output answer(double score) {
+        return Double.isNaN(score) ? new Output.Failure("no answer") : new Output.Scores(score, new float[0]);
+    }
+
     private Sample sample(Cohort cohort, double[] scores) {
         int[] rows = cohort.rows(Split.EVALUATE);
+        int[] scored = Arrays.stream(rows).filter(row -> !Double.isNaN(scores[row])).toArray();
         return new Sample(
-                rows,
-                Arrays.stream(rows).map(row -> truth[row]).toArray(),
-                Arrays.stream(rows).mapToDouble(row -> scores[row]).toArray(),
-                Arrays.stream(rows).map(row -> patient[row]).toArray(),
-                Arrays.stream(rows).map(row -> cohort.columns().site()[row]).toArray(),
-                new double[0],
-                new int[0]);
+                scored,
+                Arrays.stream(scored).map(row -> truth[row]).toArray(),
+                Arrays.stream(scored).mapToDouble(row -> scores[row]).toArray(),
+                Arrays.stream(scored).map(row -> patient[row]).toArray(),
+                Arrays.stream(scored).map(row -> cohort.columns().site()[row]).toArray(),
+                weight.length == 0
+                        ? weight
+                        : Arrays.stream(scored).mapToDouble(row -> weight[row]).toArray(),
+                Arrays.stream(rows).filter(row -> Double.isNaN(scores[row])).toArray());
     }
 }

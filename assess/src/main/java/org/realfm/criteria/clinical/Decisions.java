@@ -16,9 +16,10 @@ import org.realfm.study.Cohort;
 /// @param site    index of the site, -1 where unknown
 /// @param weight  sampling weights, or of length 0
 @SuppressWarnings("ArrayRecordComponent")
-record Decisions(int[] rows, boolean[] truth, double[] risk, int[] patient, int[] site, double[] weight) {
+public record Decisions(int[] rows, boolean[] truth, double[] risk, int[] patient, int[] site, double[] weight) {
 
-    static Decisions of(SubjectEvidence evidence) {
+    /// The decisions on which the evidence about one subject rests.
+    public static Decisions of(SubjectEvidence evidence) {
         Sample sample = evidence.evaluation();
         Cohort.Columns columns = evidence.about().cohort().columns();
         int scored = sample.size();

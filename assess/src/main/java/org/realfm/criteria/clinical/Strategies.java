@@ -1,21 +1,11 @@
 package org.realfm.criteria.clinical;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
-import org.realfm.stats.Logistic;
 import org.realfm.stats.NetBenefit;
-import org.realfm.study.Cohort;
-import org.realfm.study.Grouping;
-import org.realfm.study.Split;
 
 /// What one could do instead of acting on the model.
 ///
@@ -27,25 +17,13 @@ record Strategies(NetBenefit benefit, SequencedMap<String, NetBenefit> others, L
     static Strategies of(SubjectEvidence evidence, Decisions decisions) {
         NetBenefit model = weighted(NetBenefit.of(decisions.risk(), decisions.truth()), decisions);
         SequencedMap<String, NetBenefit> others = new LinkedHashMap<>();
-        List<String> left = new ArrayList<>();
-        List<double[]> risks = new ArrayList<>();
-        String rival = evidence.about().study().comparator().orElse("");
-        evidence.comparator().ifPresent(sample -> {
-            if (Arrays.stream(sample.score()).allMatch(score -> score >= 0 && score <= 1)) {
-                risks.add(risk(sample, decisions));
-                others.put(rival, weighted(NetBenefit.of(risks.getLast(), decisions.truth()), decisions));
-            } else {
-                left.add(rival + ", whose scores are no probabilities");
-            }
-        });
-        simplest(evidence.about().cohort(), decisions.rows()).ifPresent(risk -> {
-            risks.add(risk);
-            others.put("groups alone", weighted(NetBenefit.of(risk, decisions.truth()), decisions));
-        });
-        for (double[] risk : risks) {
+        Alternatives alternatives = Alternatives.of(evidence, decisions.rows());
+        alternatives.risks().forEach((name, risk) ->
+                others.put(name, weighted(NetBenefit.of(risk, decisions.truth()), decisions)));
+        for (double[] risk : alternatives.risks().values()) {
             model = model.against(risk);
         }
-        return new Strategies(model, others, left);
+        return new Strategies(model, others, alternatives.left());
     }
 
     /// All strategies, for a sentence.
@@ -57,57 +35,5 @@ record Strategies(NetBenefit benefit, SequencedMap<String, NetBenefit> others, L
 
     private static NetBenefit weighted(NetBenefit benefit, Decisions decisions) {
         return decisions.weight().length == 0 ? benefit : benefit.weightedBy(decisions.weight());
-    }
-
-    /// The comparator's risk of each case; a case that it did not score is not treated.
-    private static double[] risk(Sample comparator, Decisions decisions) {
-        Map<Integer, Double> byRow = IntStream.range(0, comparator.size())
-                .boxed()
-                .collect(Collectors.toMap(i -> comparator.rows()[i], i -> comparator.score()[i]));
-        return Arrays.stream(decisions.rows())
-                .mapToDouble(row -> byRow.getOrDefault(row, 0.0))
-                .toArray();
-    }
-
-    /// The simplest clinical model: logistic regression of the truth on the declared groups, fitted on the development
-    /// cases. Empty without groups or development cases, or where it cannot be fitted.
-    private static Optional<double[]> simplest(Cohort cohort, int[] rows) {
-        List<Grouping> groups = cohort.columns().groups();
-        int[] development = cohort.rows(Split.DEVELOPMENT);
-        if (groups.isEmpty() || development.length == 0) {
-            return Optional.empty();
-        }
-        List<int[]> columns = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            Grouping grouping = groups.get(g);
-            for (int label = 1; label < grouping.labels().size(); label++) {
-                int wanted = label;
-                if (Arrays.stream(development).anyMatch(row -> grouping.of()[row] == wanted)) {
-                    columns.add(new int[] {g, label});
-                }
-            }
-        }
-        double[][] x = design(groups, columns, development);
-        boolean[] y = new boolean[development.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = cohort.columns().truth()[development[i]] == 1;
-        }
-        Logistic model = Logistic.fit(x, y);
-        if (model instanceof Logistic.NotEstimable none && none.cause() == Logistic.Cause.COLLINEARITY) {
-            return Optional.empty();
-        }
-        return Optional.of(Arrays.stream(design(groups, columns, rows))
-                .mapToDouble(row -> model.probability(row, 0))
-                .toArray());
-    }
-
-    /// An intercept, and an indicator for each label but a grouping's first.
-    private static double[][] design(List<Grouping> groups, List<int[]> columns, int[] rows) {
-        return Arrays.stream(rows)
-                .mapToObj(row -> IntStream.rangeClosed(0, columns.size())
-                        .mapToDouble(c -> c == 0
-                                || groups.get(columns.get(c - 1)[0]).of()[row] == columns.get(c - 1)[1] ? 1 : 0)
-                        .toArray())
-                .toArray(double[][]::new);
     }
 }
