@@ -1,5 +1,7 @@
 package org.realfm.criteria.reasoning;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,7 +78,8 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
         Optional<double[]> numbers = numbers(known, cells);
         if (values.size() > MOST_VALUES && numbers.isPresent()) {
             double median = Quantiles.of(numbers.get(), 0.5);
-            String above = String.format(Locale.ROOT, "%s>%.4g", name, median);
+            String above = name + ">"
+                    + BigDecimal.valueOf(median).round(new MathContext(4)).stripTrailingZeros().toPlainString();
             return List.of(turned(above, known, row -> Double.parseDouble(Objects.requireNonNull(cells[row])) > median));
         }
         return values.entrySet().stream()
