@@ -26,17 +26,19 @@ final class CardFields {
         /// A description: at least three words.
         TEXT,
         /// An ISO date.
-        DATE
+        DATE,
+        /// As a name, but it may be `none`.
+        STATUS
     }
 
-    /// Paths of the required fields, in the order of `docs/model-card.md`.
+    /// Paths of the required fields, in the order of `docs/model-card-file.md`.
     static final Map<String, Kind> REQUIRED = required();
 
     private static final int FEWEST_WORDS = 3;
 
     private static final Set<String> EMPTY_WORDS = Set.of(
             "tbd", "tba", "todo", "to do", "to be determined", "to be defined", "to be added", "to be completed", "n/a",
-            "na", "none", "unknown", "see documentation", "see documentation for details", "see website",
+            "na", "unknown", "see documentation", "see documentation for details", "see website",
             "contact vendor", "contact us", "not applicable", "various", "various sources", "coming soon", "placeholder",
             "text", "description", "insert text here", "xxx", "?", "-", "...");
 
@@ -46,7 +48,7 @@ final class CardFields {
         Map<String, Kind> fields = new LinkedHashMap<>();
         Stream.of("name", "developer", "version", "contact").forEach(field -> fields.put(field, Kind.NAME));
         Stream.of("released", "expires").forEach(field -> fields.put(field, Kind.DATE));
-        fields.put("regulatory-status", Kind.NAME);
+        fields.put("regulatory-status", Kind.STATUS);
         Stream.of(
                         "intended-use.purpose", "intended-use.population", "intended-use.users", "intended-use.setting",
                         "intended-use.action", "out-of-scope", "inputs", "output", "development-data.source",
@@ -89,7 +91,9 @@ final class CardFields {
         if (EMPTY_WORDS.contains(plain) || plain.contains("lorem ipsum") || plain.matches("[<\\[{].*[>\\]}]")) {
             return true;
         }
-        return kind == Kind.TEXT && text.split("\\s+").length < FEWEST_WORDS;
+        // A regulatory status may well be none; nothing else may.
+        return kind != Kind.STATUS && plain.equals("none")
+                || kind == Kind.TEXT && text.split("\\s+").length < FEWEST_WORDS;
     }
 
     private static @Nullable Object at(Map<String, Object> card, String path) {
