@@ -3,12 +3,16 @@ package org.realfm.criteria.clinical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.realfm.controls.Synthetic;
+import org.realfm.criteria.DocumentedExample;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.Outcome;
@@ -148,6 +152,22 @@ class SampleSizePlanTest {
         assertThat(finding.reason()).contains("100 were evaluated, 50 with the condition");
         Finding one = new SampleSizePlan().assess(Synthetic.cases(new int[40]).cohortEvidence()).getFirst();
         assertThat(one.reason()).contains("only one class");
+    }
+
+    @Test
+    void theDocumentedExampleWorks(@TempDir Path folder) throws IOException {
+        plan.clear();
+        plan.putAll(DocumentedExample.of("plan-file.md", folder));
+        int[] truth = IntStream.range(0, 600).map(i -> i % 10 < 3 ? 1 : 0).toArray();
+        Finding finding = judged(Synthetic.cases(truth)
+                .group("sex", IntStream.range(0, 600).mapToObj(i -> i % 2 == 0 ? "F" : "M").toArray(String[]::new)));
+        assertThat(finding.outcome()).isEqualTo(Outcome.MET);
+        assertThat(finding.grade()).isEqualTo(Grade.E3);
+        // As the page says, and as an independent computation gives.
+        assertThat(finding.estimates()).filteredOn(e -> e.name().startsWith("patients needed for"))
+                .extracting(Estimate::value)
+                .containsExactly(218.0, 519.0, 182.0, 564.0, 282.0, 298.0, 298.0);
+        assertThat(judged(Synthetic.cases(truth)).reason()).contains("0 of 149 needed patients of sex=F");
     }
 
     @Test
