@@ -1,9 +1,12 @@
 package org.realfm.criteria.responsible;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
@@ -135,10 +138,7 @@ public final class ModelCard implements Criterion.OfSubject {
         String text = CardFields.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
         List<String> unknown = CardNumbers.of(evidence).notEvidenced();
         for (String cell : unknown) {
-            String[] parts = cell.toLowerCase(Locale.ROOT).split("=", 2);
-            boolean named = text.contains(cell.toLowerCase(Locale.ROOT))
-                    || text.matches("(?s).*\\b\\Q" + parts[0] + "\\E\\W+\\Q" + parts[parts.length - 1] + "\\E(?!\\w).*");
-            if (!named) {
+            if (!names(text, cell.toLowerCase(Locale.ROOT))) {
                 missing.add(cell);
             }
         }
@@ -157,5 +157,11 @@ public final class ModelCard implements Criterion.OfSubject {
                 Outcome.NOT_MET,
                 "The limitations do not name groups that the evidence is too small for: " + String.join(", ", missing) + ".",
                 "Name them under limitations as written here, or collect more cases of them.");
+    }
+
+    /// Whether a text has the words of a cell beside each other: `sex=F`, `sex: F`, `sex F`.
+    private static boolean names(String text, String cell) {
+        String words = Arrays.stream(cell.split("=", 2)).map(Pattern::quote).collect(Collectors.joining("\\W+"));
+        return Pattern.compile("(?<!\\w)" + words + "(?!\\w)").matcher(text).find();
     }
 }
