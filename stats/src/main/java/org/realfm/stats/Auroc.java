@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// an IllegalArgumentException.
 ///
 /// Sources: DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595; Sun & Xu 2014, doi:10.1109/LSP.2014.2337313;
-/// Obuchowski 1997, doi:10.2307/2533958.
+/// Obuchowski 1997, doi:10.2307/2533958. Where a class has a few patients only, see [#newcombe].
 public final class Auroc {
 
     private Auroc() {}
@@ -63,6 +63,40 @@ public final class Auroc {
     /// Source: Qin & Hotilovac 2008, doi:10.1177/0962280207087173.
     public static Estimate logit(String name, double[] score, boolean[] truth, int[] cluster, double confidence) {
         return estimate(name, joint(new double[][] {score}, truth, cluster), confidence, "DeLong, logit scale", true);
+    }
+
+    /// AUROC with Newcombe's interval, for classes of a few patients, where DeLong's variance cannot be trusted: every
+    /// theta with |value - theta| <= z SE(theta), SE as in [Planning#aurocStandardError] at the numbers of patients with
+    /// a positive and with a negative. A patient counts once however many rows it has, so that the interval is rather
+    /// too wide where rows of one patient differ.
+    ///
+    /// @param cluster for each row the patient
+    /// @return the estimate; `n` is the number of patients
+    ///
+    /// Source: Newcombe 2006, doi:10.1002/sim.2324 (method 5).
+    public static Estimate newcombe(String name, double[] score, boolean[] truth, int[] cluster, double confidence) {
+        Joint joint = joint(new double[][] {score}, truth, cluster);
+        double value = joint.auroc[0];
+        double z = StandardNormal.critical(confidence);
+        return new Estimate(
+                name, value, newcombeLower(value, joint, z), 1 - newcombeLower(1 - value, joint, z), confidence,
+                "Newcombe, patients", joint.patients);
+    }
+
+    /// The smallest theta up to `value` with value - theta <= z SE(theta), by bisection. SE(theta) = SE(1 - theta).
+    private static double newcombeLower(double value, Joint joint, double z) {
+        double n = (double) joint.positives + joint.negatives;
+        double low = 0;
+        double high = Math.min(value, 1 - 1e-12);
+        for (int i = 0; i < 100 && high > low; i++) {
+            double middle = 0.5 * (low + high);
+            if (value - middle > z * Planning.aurocStandardError(middle, joint.positives / n, n)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
     }
 
     /// AUROC of `first` minus AUROC of `second` on the same independent rows.

@@ -58,6 +58,32 @@ class AurocTest {
     }
 
     @Test
+    void newcombesLimitsAreWhereTheScoreStatisticIsCritical() {
+        boolean[] label = {true, true, true, true, true, false, false, false, false};
+        int[] own = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+        Estimate auroc = Auroc.newcombe("a", new double[] {9, 8, 7, 2, 1, 3, 4, 5, 6}, label, own, 0.95);
+        assertThat(auroc.value()).isCloseTo(0.6, CLOSE);
+        assertThat(auroc.lower()).isCloseTo(0.25700667599510496, CLOSE);
+        assertThat(auroc.upper()).isCloseTo(0.8629344439820786, CLOSE);
+        double error = Planning.aurocStandardError(auroc.lower(), 5.0 / 9, 9);
+        assertThat(auroc.value() - auroc.lower()).isCloseTo(1.959963984540054 * error, CLOSE);
+        Estimate turned = Auroc.newcombe("a", new double[] {-9, -8, -7, -2, -1, -3, -4, -5, -6}, label, own, 0.95);
+        assertThat(turned.upper()).isCloseTo(1 - auroc.lower(), CLOSE);
+    }
+
+    @Test
+    void newcombesIntervalSurvivesSeparationAndCountsPatientsOnce() {
+        boolean[] label = {true, true, true, false, false, false};
+        double[] perfect = {3, 4, 5, 0, 1, 2};
+        Estimate six = Auroc.newcombe("a", perfect, label, new int[] {0, 1, 2, 3, 4, 5}, 0.95);
+        assertThat(six.upper()).isOne();
+        assertThat(six.lower()).isBetween(0.2, 0.6);
+        Estimate four = Auroc.newcombe("a", perfect, label, new int[] {0, 0, 1, 2, 2, 3}, 0.95);
+        assertThat(four.lower()).isLessThan(six.lower());
+        assertThat(four.n()).isEqualTo(4);
+    }
+
+    @Test
     void rankingStatisticsAgreeWithTheReference() {
         RankedScores ranked = RankedScores.of(score, truth);
         double[] weight = Golden.column("weight");

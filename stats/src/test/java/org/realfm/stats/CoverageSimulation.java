@@ -99,6 +99,9 @@ final class CoverageSimulation {
                 scenario("DeLong, logit scale", "AUROC 0.90, 50 + 50", random -> deLong(random, 50, 50, true)),
                 scenario("DeLong, logit scale", "AUROC 0.90, 25 + 175", 0.93,
                         random -> deLong(random, 25, 175, true)),
+                scenario("Newcombe, patients", "AUROC 0.90, 5 + 4", 0.93, random -> newcombe(random, 5, 4, 0.9)),
+                scenario("Newcombe, patients", "AUROC 0.90, 4 + 230", 0.93, random -> newcombe(random, 4, 230, 0.9)),
+                scenario("Newcombe, patients", "AUROC 0.50, 4 + 230", random -> newcombe(random, 4, 230, 0.5)),
                 scenario("DeLong, paired", "AUROC 0.90 and 0.85, correlation 0.5, 60 + 90", CoverageSimulation::paired),
                 scenario("DeLong, clustered", "AUROC 0.86, 100 patients with 1 to 4 images", 0.90,
                         random -> clusteredAuroc(random, 100)),
@@ -206,6 +209,13 @@ final class CoverageSimulation {
                 ? Auroc.logit("a", score, truth, patient, CONFIDENCE)
                 : Auroc.estimate("a", score, truth, CONFIDENCE);
         return shot(estimate, 0.9);
+    }
+
+    private static List<Shot> newcombe(SplitMix random, int positives, int negatives, double auroc) {
+        boolean[] truth = classes(positives, negatives);
+        int[] patient = IntStream.range(0, truth.length).toArray();
+        return shot(
+                Auroc.newcombe("a", binormal(random, truth, auroc), truth, patient, CONFIDENCE), auroc);
     }
 
     private static List<Shot> paired(SplitMix random) {
@@ -388,6 +398,8 @@ final class CoverageSimulation {
                 - Plain DeLong intervals lie above the truth more often than below it where a class is small and the
                   AUROC high: the lower limit, which decides, is then optimistic. With 200 patients a class little of
                   this is left; with fewer, show the logit-scale interval or BCa beside it.
+                - With a handful of patients in a class Newcombe's interval still holds what it promises; its lower limit is
+                  cautious.
                 - Leaving out which images share a patient makes intervals far too narrow.
                 - The prediction interval for a new site is too narrow when sites are few and differ moderately (as
                   Partlett & Riley 2017, doi:10.1002/sim.7140, describe): read it as a lower bound of the spread.

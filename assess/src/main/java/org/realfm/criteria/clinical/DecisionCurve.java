@@ -37,8 +37,9 @@ public final class DecisionCurve implements Criterion.OfSubject {
                     + " declared groups fitted on the development cases, where there are any. A score that is no probability"
                     + " enters as its decision at the locked threshold. A case on which the model fails counts as the wrong"
                     + " decision. Value of more data: EVPI(t) = E[max NB] - max E[NB] by the Bayesian bootstrap.",
-            "Paired bootstrap by patient within site and truth (10,000 replicates up to 5,000 cases, fewer above), max-T band"
-                    + " over all thresholds and comparators.",
+            "Paired bootstrap by patient within site (10,000 replicates up to 5,000 cases, fewer above), so that the"
+                    + " uncertainty of the prevalence counts; within site and truth where sampling weights say that cases were"
+                    + " chosen by it. Max-T band over all thresholds and comparators.",
             "Met if the lower edge of the band of NB minus the best comparator's is above 0 on at least 80% of the range and"
                     + " its upper edge is nowhere below 0; not met if the upper edge is below 0 anywhere.",
             List.of(SHARE),
@@ -121,8 +122,9 @@ public final class DecisionCurve implements Criterion.OfSubject {
     private Bootstrap.Plan plan(SubjectEvidence evidence, Decisions decisions) {
         int n = decisions.patient().length;
         int affordable = (int) Math.max(200, Math.min(replicates, ROWS_DRAWN / n));
+        boolean byTruth = decisions.weight().length > 0;
         int[] strata = new int[n];
-        Arrays.setAll(strata, i -> 2 * decisions.site()[i] + (decisions.truth()[i] ? 1 : 0));
+        Arrays.setAll(strata, i -> 2 * decisions.site()[i] + (byTruth && decisions.truth()[i] ? 1 : 0));
         return Bootstrap.plan(decisions.patient(), strata, affordable, evidence.seed(CARD, 0));
     }
 

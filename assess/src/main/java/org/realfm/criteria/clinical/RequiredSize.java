@@ -17,8 +17,13 @@ import org.realfm.stats.SplitMix;
 /// How many patients a plan's precision takes under its own assumptions (Riley 2021, 2024), and with what probability a
 /// study of the planned size will show the floors to be met.
 ///
-/// @param needs patients by what needs them, before and after the design effect alike in order
-record RequiredSize(SequencedMap<String, Long> needs) {
+/// @param needs     patients by what needs them: `O/E`, `calibration slope`, `AUROC`, `sensitivity`, `specificity`, and
+///                  `subgroup` with the cell
+/// @param positives patients with the condition that the precision of sensitivity takes
+/// @param negatives patients without it that the precision of specificity takes
+record RequiredSize(SequencedMap<String, Long> needs, long positives, long negatives) {
+
+    private static final String SUBGROUP = "subgroup ";
 
     private static final double CONFIDENCE = 0.95;
     private static final double NORMAL = 1.959964;
@@ -47,12 +52,22 @@ record RequiredSize(SequencedMap<String, Long> needs) {
                 "specificity",
                 enlarged(plan, Planning.specificity(
                         plan.specificity(), precision.specificity(), plan.prevalence(), CONFIDENCE)));
-        plan.subgroups().forEach((cell, share) -> {
-            int sick = Planning.sensitivity(plan.sensitivity(), precision.subgroup(), plan.prevalence(), CONFIDENCE);
-            int well = Planning.specificity(plan.specificity(), precision.subgroup(), plan.prevalence(), CONFIDENCE);
-            needs.put("subgroup " + cell, (long) Math.ceil(enlarged(plan, Math.max(sick, well)) / share));
-        });
-        return new RequiredSize(needs);
+        plan.subgroups().forEach((cell, share) ->
+                needs.put(SUBGROUP + cell, (long) Math.ceil(ofSubgroup(plan) / share)));
+        return new RequiredSize(
+                needs,
+                enlarged(plan, Proportion.wilsonSampleSize(plan.sensitivity(), precision.sensitivity(), CONFIDENCE)),
+                enlarged(plan, Proportion.wilsonSampleSize(plan.specificity(), precision.specificity(), CONFIDENCE)));
+    }
+
+    /// Patients of one planned subgroup that its precision takes.
+    static long ofSubgroup(StudyPlan plan) {
+        double half = plan.precision().subgroup();
+        return enlarged(
+                plan,
+                Math.max(
+                        Planning.sensitivity(plan.sensitivity(), half, plan.prevalence(), CONFIDENCE),
+                        Planning.specificity(plan.specificity(), half, plan.prevalence(), CONFIDENCE)));
     }
 
     private static long enlarged(StudyPlan plan, int patients) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Figure;
@@ -17,6 +19,7 @@ import org.realfm.run.CohortEvidence;
 import org.realfm.run.Criterion;
 import org.realfm.run.FindingBuilder;
 import org.realfm.stats.Estimate;
+import org.realfm.study.Cohort;
 import org.realfm.study.Split;
 import org.realfm.study.Study.Document;
 
@@ -31,9 +34,10 @@ public final class SampleSizePlan implements Criterion.OfCohort {
                     + " times the design effect 1 + (m - 1) rho. Then the probability that a study of the planned size shows"
                     + " all floors to be met, by 2,000 simulations. Format of the plan: docs/plan-file.md.",
             "Least and most over a grid of assumptions: prevalence x 0.8 to 1.2, sensitivity and specificity +-0.03.",
-            "Met if the plan is complete, plans at least the patients that its own precision takes, and the evaluated patients"
-                    + " and positives reach the plan; not met if one of these fails. E2 if it was locked before the first"
-                    + " case, E3 if a named statistician independent of the developer reviewed it, otherwise E1.",
+            "Met if the plan is complete, plans at least the patients and the positives that its own precision takes, and the"
+                    + " evaluated patients, positives, negatives and subgroups reach the plan and that precision; not met if"
+                    + " one of these fails. E2 if it was locked no later than the first case, by two dates that can be read,"
+                    + " E3 if a named statistician independent of the developer reviewed it too, otherwise E1.",
             List.of(),
             List.of(
                     "Riley 2021 doi:10.1002/sim.9025",
@@ -55,26 +59,43 @@ public final class SampleSizePlan implements Criterion.OfCohort {
                 .orElseGet(() -> unplanned(evidence)));
     }
 
-    /// How many patients are evaluated, and how many of them have the condition.
-    private record Achieved(long patients, long positives) {
+    /// Who is evaluated.
+    private record Achieved(Cohort cohort) {
 
-        static Achieved of(CohortEvidence evidence) {
-            int[] rows = evidence.cohort().rows(Split.EVALUATE);
-            int[] patient = evidence.cohort().columns().patient();
-            int[] truth = evidence.cohort().columns().truth();
-            return new Achieved(
-                    Arrays.stream(rows).map(row -> patient[row]).distinct().count(),
-                    Arrays.stream(rows)
-                            .filter(row -> truth[row] == 1)
-                            .map(row -> patient[row])
-                            .distinct()
-                            .count());
+        long patients() {
+            return count(row -> true);
+        }
+
+        long positives() {
+            return count(row -> cohort.columns().truth()[row] == 1);
+        }
+
+        long negatives() {
+            return count(row -> cohort.columns().truth()[row] == 0);
+        }
+
+        /// Patients of a subgroup such as `sex=F`; none if the study declares no such group.
+        long subgroup(String cell) {
+            return cohort.columns().groups().stream()
+                    .mapToLong(grouping -> IntStream.range(0, grouping.labels().size())
+                            .filter(label -> grouping.cell(label).equals(cell))
+                            .mapToLong(label -> count(row -> grouping.of()[row] == label))
+                            .sum())
+                    .sum();
+        }
+
+        private long count(IntPredicate counted) {
+            return Arrays.stream(cohort.rows(Split.EVALUATE))
+                    .filter(counted)
+                    .map(row -> cohort.columns().patient()[row])
+                    .distinct()
+                    .count();
         }
     }
 
     private static Finding unplanned(CohortEvidence evidence) {
         FindingBuilder finding = evidence.finding(CARD);
-        Achieved achieved = Achieved.of(evidence);
+        Achieved achieved = new Achieved(evidence.cohort());
         String remedy = "Write a plan (docs/plan-file.md), lock it before the data come in, and name it in the study"
                 + " (documents: plan).";
         if (achieved.positives() == 0 || achieved.positives() >= achieved.patients()) {
@@ -115,9 +136,8 @@ public final class SampleSizePlan implements Criterion.OfCohort {
                             "Complete the plan (docs/plan-file.md).");
         }
         RequiredSize size = RequiredSize.of(plan);
-        Achieved achieved = Achieved.of(evidence);
+        Achieved achieved = new Achieved(evidence.cohort());
         Map<String, Double> floors = evidence.study().use().floors();
-        Estimate power = RequiredSize.jointPower(plan, floors, evidence.seed(CARD, 0));
         finding.gradedAs(plan.independentReview() && plan.lockedBeforeData()
                         ? Grade.E3
                         : plan.lockedBeforeData() ? Grade.E2 : Grade.E1)
@@ -126,29 +146,33 @@ public final class SampleSizePlan implements Criterion.OfCohort {
                 .estimate(Estimate.exact("patients planned", plan.patients(), plan.patients()))
                 .estimate(Estimate.exact("patients evaluated", achieved.patients(), achieved.patients()))
                 .estimate(Estimate.exact("positives evaluated", achieved.positives(), achieved.positives()))
-                .estimate(power)
                 .figure(figure(size, achieved.patients()));
+        String beside = "";
+        if (!floors.isEmpty()) {
+            Estimate power = RequiredSize.jointPower(plan, floors, evidence.seed(CARD, 0));
+            finding.estimate(power);
+            beside = String.format(
+                    Locale.ROOT, "; if its assumptions hold, it shows all floors with probability %.2f", power.value());
+        }
+        if (!plan.lockedBeforeData()) {
+            beside += "; it does not show by two dates that it was locked before the first case (E1)";
+        }
         List<String> failures = failures(plan, size, achieved);
-        String chance = String.format(
-                Locale.ROOT,
-                "; if its assumptions hold, it shows all floors with probability %.2f", power.value());
-        String lock = plan.lockedBeforeData() ? "" : "; it does not say that it was locked before the first case (E1)";
         return failures.isEmpty()
                 ? finding.outcome(
                         Outcome.MET,
                         String.format(
                                 Locale.ROOT,
                                 "The plan asks for %d patients, its own precision for %d (%s), and %d were evaluated, %d with"
-                                        + " the condition (%d planned)",
+                                        + " the condition (%d planned)%s.",
                                 plan.patients(), size.patients(), size.binding(), achieved.patients(),
-                                achieved.positives(), plan.positives())
-                                + chance + lock + ".",
-                        plan.lockedBeforeData() ? "" : "Give the dates: locked, first-case.")
+                                achieved.positives(), plan.positives(), beside),
+                        plan.lockedBeforeData() ? "" : "Give the dates, as in 2026-03-31: locked, first-case.")
                 : finding.outcome(
                         Outcome.NOT_MET,
-                        String.join("; ", failures) + chance + lock + ".",
-                        "Collect " + Math.max(0, Math.max(size.patients(), plan.patients()) - achieved.patients())
-                                + " more patients, or plan for less precision and claim less.");
+                        String.join("; ", failures) + beside + ".",
+                        "Collect until the evaluated numbers reach the plan and its precision, or plan for less precision and"
+                                + " claim less.");
     }
 
     private static List<String> failures(StudyPlan plan, RequiredSize size, Achieved achieved) {
@@ -159,13 +183,24 @@ public final class SampleSizePlan implements Criterion.OfCohort {
                     "The plan asks for %d patients, but its own precision takes %d (%s)",
                     plan.patients(), size.patients(), size.binding()));
         }
-        if (achieved.patients() < plan.patients()) {
-            failures.add(achieved.patients() + " of " + plan.patients() + " planned patients were evaluated");
+        if (plan.positives() < size.positives()) {
+            failures.add(String.format(
+                    Locale.ROOT,
+                    "The plan asks for %d patients with the condition, but its own precision of sensitivity takes %d",
+                    plan.positives(), size.positives()));
         }
-        if (achieved.positives() < plan.positives()) {
-            failures.add(achieved.positives() + " of " + plan.positives() + " planned positives were evaluated");
-        }
+        reach(failures, achieved.patients(), plan.patients(), "planned patients");
+        reach(failures, achieved.positives(), Math.max(plan.positives(), size.positives()), "needed positives");
+        reach(failures, achieved.negatives(), size.negatives(), "needed negatives");
+        plan.subgroups().keySet().forEach(cell -> reach(
+                failures, achieved.subgroup(cell), RequiredSize.ofSubgroup(plan), "needed patients of " + cell));
         return failures;
+    }
+
+    private static void reach(List<String> failures, long achieved, long needed, String what) {
+        if (achieved < needed) {
+            failures.add(achieved + " of " + needed + " " + what + " were evaluated");
+        }
     }
 
     private static Figure figure(RequiredSize size, long achieved) {

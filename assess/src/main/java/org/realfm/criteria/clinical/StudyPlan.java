@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subgroups   expected share of each subgroup, by cell
 /// @param patients    planned patients
 /// @param positives   planned patients with the condition
-/// @param lockedBeforeData whether it says that it was locked no later than the first case came in
+/// @param lockedBeforeData whether it says that it was locked no later than the first case came in; false without two
+///                         readable dates
 /// @param independentReview whether a named statistician independent of the developer reviewed it
 /// @param faults      what is missing or impossible; empty if nothing is
 record StudyPlan(
@@ -78,14 +79,12 @@ record StudyPlan(
         double images = fields.optional("assumptions.images-per-patient", 1, 10_000, 1);
         double correlation = fields.optional("assumptions.intracluster-correlation", 0, 1, 0);
         Precision usual = Precision.USUAL;
-        SequencedMap<String, Double> subgroups = new LinkedHashMap<>();
-        fields.map("subgroups").ifPresent(columns -> columns.forEach((column, shares) -> {
-            if (shares instanceof Map<?, ?> groups) {
-                groups.forEach((group, share) -> subgroups.put(
-                        column + "=" + group,
-                        fields.number("subgroups." + column + "." + group, 0.0001, 1, 0.5)));
-            }
-        }));
+        SequencedMap<String, Double> subgroups = fields.subgroups();
+        long patients = Math.round(fields.number("planned.patients", 1, 1e9, 1));
+        long positives = Math.round(fields.number("planned.positives", 1, 1e9, 1));
+        if (positives > patients) {
+            fields.faults.add("planned.positives exceeds planned.patients");
+        }
         Optional<LocalDate> locked = fields.date("locked");
         Optional<LocalDate> first = fields.date("first-case");
         boolean early = locked.isPresent() && first.isPresent() && !locked.get().isAfter(first.get());
@@ -108,8 +107,8 @@ record StudyPlan(
                         fields.optional("precision.specificity", 0.001, 0.5, usual.specificity),
                         fields.optional("precision.subgroup", 0.001, 0.5, usual.subgroup)),
                 subgroups,
-                Math.round(fields.number("planned.patients", 1, 1e9, 1)),
-                Math.round(fields.number("planned.positives", 1, 1e9, 1)),
+                patients,
+                positives,
                 early,
                 reviewed,
                 List.copyOf(fields.faults));
@@ -154,17 +153,37 @@ record StudyPlan(
             return otherwise;
         }
 
+        /// An ISO date; empty if it is missing or cannot be read.
         private Optional<LocalDate> date(String path) {
-            Object value = at(path);
-            if (value == null) {
-                return Optional.empty();
-            }
             try {
-                return Optional.of(LocalDate.parse(value.toString().strip()));
+                return Optional.ofNullable(at(path)).map(value -> LocalDate.parse(value.toString().strip()));
             } catch (DateTimeException notADate) {
-                faults.add(path + " is no date (as in 2026-03-31), found '" + value + "'");
                 return Optional.empty();
             }
+        }
+
+        private SequencedMap<String, Double> subgroups() {
+            SequencedMap<String, Double> shares = new LinkedHashMap<>();
+            if (at("subgroups") != null && map("subgroups").isEmpty()) {
+                faults.add("subgroups should be columns, each with its groups and their shares");
+            }
+            map("subgroups").ifPresent(columns -> columns.forEach((column, groups) -> {
+                if (groups instanceof Map<?, ?> of) {
+                    of.forEach((group, share) ->
+                            shares.put(column + "=" + group, share("subgroups." + column + "." + group, share)));
+                } else {
+                    faults.add("subgroups." + column + " should be groups with their shares");
+                }
+            }));
+            return shares;
+        }
+
+        private double share(String path, @Nullable Object value) {
+            if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
+                return number.doubleValue();
+            }
+            faults.add(path + " should be a share above 0, up to 1, found '" + value + "'");
+            return 1;
         }
     }
 }

@@ -6,19 +6,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.realfm.imaging.interventions.Edit;
+import org.realfm.imaging.interventions.Intervention;
 import org.realfm.imaging.interventions.Opacity;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.run.Card;
 import org.realfm.run.Criterion;
+import org.realfm.run.ProbeCases;
 import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
-import org.realfm.stats.Seeds;
-import org.realfm.stats.SplitMix;
 import org.realfm.study.Cohort;
-import org.realfm.study.Split;
 import org.realfm.study.Study;
 
 /// `reason.causal.shortcut`: does something that cannot cause the condition move the score?
@@ -31,7 +30,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
     static final Card.Threshold EFFECT =
             new Card.Threshold("largest |ACE_z - ACE_sham|", 0.02, Card.Basis.CONVENTION);
     static final Card.Threshold FLIPS =
-            new Card.Threshold("largest share of decisions flipped beyond the sham's", 0.02, Card.Basis.CONVENTION);
+            new Card.Threshold("largest share of decisions changed beyond the sham's", 0.02, Card.Basis.CONVENTION);
     static final Card.Threshold RATIO =
             new Card.Threshold("largest shortcut ratio |ACE_z - ACE_sham| / |ACE_lesion|", 0.1, Card.Basis.CONVENTION);
     static final Card.Threshold GAP = new Card.Threshold(
@@ -42,22 +41,27 @@ public final class CausalShortcut implements Criterion.OfSubject {
     static final Card CARD = new Card(
             Catalogue.entry(new CriterionId("reason.causal.shortcut")),
             "Experiment, on at most the declared number of evaluation cases, drawn in proportion to the truth: for each"
-                    + " edit z (marks in four corners, white and black border, two texts, a tube)"
+                    + " edit z (bright and dark marks in four corners, white and black border, two texts, a tube)"
                     + " ACE_z = mean[f(do z=1) - f(do z=0)], where do(z=0) makes the pixels again from the film around"
-                    + " them, and ACE_sham = mean[f(sham) - f(x)], where the sham makes the mirrored pixels again. Excess"
-                    + " flips: decisions that differ between do(z=1) and do(z=0), minus those that the sham changes. Shortcut"
-                    + " ratio SR = |ACE_z - ACE_sham| / |ACE_lesion|, where ACE_lesion is the mean effect of a frank"
-                    + " consolidation put into either lung of well films. Observation, for each declared nuisance column:"
-                    + " AUROC among films on which it agrees with the truth minus AUROC among films on which it speaks against"
-                    + " it, AUROC within its strata, and how well the score tells the attribute within one truth class.",
-            "Paired bootstrap by patient within truth (10,000 replicates), studentised max-T over all edits, for effects and"
-                    + " flips jointly; the ratio from those limits and the t interval of ACE_lesion; DeLong by patient and"
-                    + " the Newcombe combination for AUROCs of the observational arm.",
-            "Met if for every edit the upper limits are within the three limits, and for every nuisance column the gap lies"
-                    + " within its margin. Not met if an edit's effect or its flips lie wholly beyond their limit and its"
-                    + " ratio to a lesion does too; a model that answers to an edit by less than a tenth of a lesion is not"
-                    + " accused of a shortcut, but does not pass. Not met also if a nuisance's gap lies wholly beyond its"
-                    + " margin and the score follows the nuisance among the well, where severity cannot explain it.",
+                    + " them, and ACE_sham = mean[f(sham) - f(x)], where the sham makes the mirrored pixels again. The same"
+                    + " for decisions, where a change in either direction counts 1. Shortcut ratio"
+                    + " SR = |ACE_z - ACE_sham| / |ACE_lesion|, where ACE_lesion is the mean effect of a frank"
+                    + " consolidation put into either lung of well films. Scores that are no probabilities count by their"
+                    + " rank. Observation, for each declared nuisance column: AUROC among films on which it agrees with the"
+                    + " truth minus AUROC among films on which it speaks against it, AUROC within its strata, and how well"
+                    + " the score tells the attribute within either truth class. Styles of devices (grey scale, noise) are"
+                    + " left to tech.robustness.corruptions.",
+            "Paired bootstrap by patient within truth (10,000 replicates), studentised max-T over all edits, for scores and"
+                    + " decisions jointly; the ratio from those limits and the t interval of ACE_lesion; Newcombe's interval"
+                    + " by patient for the AUROCs of the observational arm, and their combination for the gap.",
+            "Met if for every edit the upper limits of |ACE_z - ACE_sham|, of the decisions changed beyond the sham's and of"
+                    + " SR are within the limits, and for every nuisance column the gap lies within its margin with at least"
+                    + " 20 patients in each of its four cells. Not met if for an edit the effect on the score or the share"
+                    + " of changed decisions lies wholly beyond its limit, both by itself and beyond the sham's, and wholly"
+                    + " beyond a tenth both of what a lesion does and of the difference between sick and well: a model that"
+                    + " answers to everything a little is not accused of a shortcut, but does not pass. Not met also if a"
+                    + " nuisance's gap lies wholly beyond its margin and the score follows the nuisance among the well,"
+                    + " where severity cannot explain it, and, if a cell has fewer than 20 patients, among the sick too.",
             List.of(EFFECT, FLIPS, RATIO, GAP),
             List.of(
                     "DeGrave 2021 doi:10.1038/s42256-021-00338-7",
@@ -80,7 +84,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
 
     /// @param replicates of the bootstrap; controls use fewer
     public CausalShortcut(int replicates) {
-        this.replicates = Math.max(Bootstrap.REPLICATES / 10, replicates);
+        this.replicates = replicates;
     }
 
     @Override
@@ -93,38 +97,16 @@ public final class CausalShortcut implements Criterion.OfSubject {
         if (!cohort.hasImages()) {
             return Stream.empty();
         }
-        return IntStream.of(drawn(study, cohort)).boxed().flatMap(row -> {
-            Stream<Stimulus> edits = Edit.standard().stream()
-                    .flatMap(edit -> Stream.of(edit, edit.removal(), edit.sham()))
-                    .map(edit -> Stimulus.after(edit, row, 0));
-            Stream<Stimulus> lesions = cohort.columns().truth()[row] == 1
-                    ? Stream.empty()
-                    : LESIONS.stream().map(lesion -> Stimulus.after(lesion, row, 0));
-            return Stream.concat(edits, lesions);
-        });
+        return IntStream.of(ProbeCases.drawn(study, cohort)).boxed().flatMap(row -> shown(cohort.columns().truth()[row] == 1)
+                .map(intervention -> Stimulus.after(intervention, row, 0)));
     }
 
-    /// The cases of the experiment: at most the declared number of evaluation cases, sick and well in proportion.
-    static int[] drawn(Study study, Cohort cohort) {
-        int[] rows = cohort.rows(Split.EVALUATE);
-        int most = study.limits().casesPerProbe();
-        if (rows.length <= most) {
-            return rows;
-        }
-        int[] truth = cohort.columns().truth();
-        int[] sick = shuffled(study, rows, truth, 1);
-        int[] well = shuffled(study, rows, truth, 0);
-        int fromSick = Math.toIntExact(Math.round((double) most * sick.length / rows.length));
-        return IntStream.concat(
-                        Arrays.stream(sick).limit(fromSick), Arrays.stream(well).limit((long) most - fromSick))
-                .sorted()
-                .toArray();
-    }
-
-    private static int[] shuffled(Study study, int[] rows, int[] truth, int of) {
-        int[] members = Arrays.stream(rows).filter(row -> truth[row] == of).toArray();
-        new SplitMix(Seeds.derive(study.seed(), CARD.id().value(), of)).shuffle(members);
-        return members;
+    /// What is done to a film: every edit, its removal and its sham, and lesions to the well.
+    static Stream<Intervention> shown(boolean sick) {
+        Stream<Intervention> edits = Edit.standard().stream()
+                .flatMap(edit -> Stream.of(edit, edit.removal(), edit.sham()))
+                .distinct();
+        return sick ? edits : Stream.concat(edits, LESIONS.stream());
     }
 
     @Override
@@ -148,13 +130,24 @@ public final class CausalShortcut implements Criterion.OfSubject {
                             "Supply the model itself (onnx) and the pictures of the cases; declare columns such as marks,"
                                     + " tubes or devices under nuisance for the observational arm."));
         }
-        return EditEffects.observed(evidence, drawn(evidence.about().study(), cohort))
-                .map(effects -> effects.findings(evidence, replicates))
-                .orElseGet(() -> List.of(evidence.finding(CARD)
-                        .notAssessable(
-                                "Fewer than " + Bootstrap.MINIMUM_PER_CLASS + " patients of a class gave a score before and"
-                                        + " after every edit, or the score is the same on all films.",
-                                "Show at least " + Bootstrap.MINIMUM_PER_CLASS + " sick and as many well patients on whose"
-                                        + " edited films the model does not fail.")));
+        EditEffects effects = EditEffects.of(evidence, ProbeCases.drawn(evidence.about().study(), cohort));
+        int smallest = Bootstrap.smallestClass(effects.patients(), effects.truth());
+        if (smallest < Bootstrap.MINIMUM_PER_CLASS) {
+            return List.of(evidence.finding(CARD)
+                    .notAssessable(
+                            "The smaller class has " + smallest + " patients whose films have a score as they are and after"
+                                    + " every edit, of " + Bootstrap.MINIMUM_PER_CLASS + " needed"
+                                    + (effects.failed() > 0 ? "; the model failed on " + effects.failed() + " films" : "")
+                                    + ".",
+                            "Show at least " + Bootstrap.MINIMUM_PER_CLASS + " sick and as many well patients on whose"
+                                    + " edited films the model does not fail."));
+        }
+        if (Arrays.stream(effects.before()).distinct().count() < 2) {
+            return List.of(evidence.finding(CARD)
+                    .notAssessable(
+                            "The score is the same on all films, so that nothing can be said to move it.",
+                            "Supply a model whose score depends on the film."));
+        }
+        return effects.findings(replicates);
     }
 }

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.realfm.imaging.interventions.Edit;
 import org.realfm.imaging.interventions.Intervention;
-import org.realfm.imaging.interventions.Opacity;
 import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Decision;
-import org.realfm.run.FindingBuilder;
 import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
@@ -24,195 +24,252 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.MaxT;
 import org.realfm.stats.Mean;
 import org.realfm.stats.ProportionDifference;
-import org.realfm.study.Cohort;
 
-/// What edits did to the score of each case: the experimental arm of [CausalShortcut].
+/// What edits did to the scores and decisions of cases: the experimental arm of [CausalShortcut].
 ///
-/// @param edits   the edits
-/// @param patient `[case]`
-/// @param truth   `[case]`
-/// @param effect  `[edit][case]` f(do z=1) - f(do z=0)
-/// @param sham    `[edit][case]` f(sham) - f(x)
-/// @param flips   `[edit][case]` 1 where do(z) changes the decision, minus 1 where the sham does
-/// @param lesion  what a lesion does to each well case
-/// @param failed  how many cases had no score on some picture
+/// @param evidence what was seen
+/// @param rows     the cases: those that have a score as they are and after every intervention
+/// @param failed   how many cases were left out because they lack one
 @SuppressWarnings("ArrayRecordComponent")
-record EditEffects(
-        List<Edit> edits,
-        int[] patient,
-        boolean[] truth,
-        double[][] effect,
-        double[][] sham,
-        int[][] flips,
-        Estimate lesion,
-        int failed) {
+record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
 
     private static final double CONFIDENCE = 0.95;
+    private static final double NORMAL = 1.959964;
 
-    /// The effects on these cases; empty if a class is left with too few patients, or the score never changes at all.
-    static Optional<EditEffects> observed(SubjectEvidence evidence, int[] rows) {
-        Cohort.Columns columns = evidence.about().cohort().columns();
-        int[] complete = Arrays.stream(rows)
-                .filter(row -> evidence.score(Stimulus.of(row)).isPresent())
-                .filter(row -> asked(columns.truth()[row] == 1)
-                        .allMatch(edit -> after(evidence, edit, row).isPresent()))
-                .toArray();
-        int[] patient = Arrays.stream(complete).map(row -> columns.patient()[row]).toArray();
-        boolean[] truth = new boolean[complete.length];
-        double[] before = new double[complete.length];
-        for (int i = 0; i < complete.length; i++) {
-            truth[i] = columns.truth()[complete[i]] == 1;
-            before[i] = evidence.score(Stimulus.of(complete[i])).orElseThrow();
-        }
-        boolean constant = Arrays.stream(before).distinct().count() < 2;
-        if (Bootstrap.smallestClass(patient, truth) < Bootstrap.MINIMUM_PER_CLASS || constant) {
-            return Optional.empty();
-        }
-        List<Edit> edits = Edit.standard();
-        double[][] effect = new double[edits.size()][complete.length];
-        double[][] sham = new double[edits.size()][complete.length];
-        int[][] flips = new int[edits.size()][complete.length];
-        for (int e = 0; e < edits.size(); e++) {
-            for (int i = 0; i < complete.length; i++) {
-                double with = after(evidence, edits.get(e), complete[i]).orElseThrow();
-                double without = after(evidence, edits.get(e).removal(), complete[i]).orElseThrow();
-                double shammed = after(evidence, edits.get(e).sham(), complete[i]).orElseThrow();
-                effect[e][i] = with - without;
-                sham[e][i] = shammed - before[i];
-                double t = evidence.threshold();
-                flips[e][i] = (with >= t != without >= t ? 1 : 0) - (shammed >= t != before[i] >= t ? 1 : 0);
-            }
-        }
-        return Optional.of(new EditEffects(
-                edits, patient, truth, effect, sham, flips, lesion(evidence, complete, before), rows.length - complete.length));
+    /// One of the two quantities that an edit may change.
+    ///
+    /// @param name   for estimates
+    /// @param level  the quantity itself, of a score
+    /// @param change how much it changes between two scores
+    private record Quantity(String name, DoubleUnaryOperator level, Change change) {}
+
+    private interface Change {
+        double between(double after, double before);
     }
 
-    private static java.util.stream.Stream<Intervention> asked(boolean sick) {
-        java.util.stream.Stream<Intervention> edits =
-                Edit.standard().stream().flatMap(edit -> java.util.stream.Stream.of(edit, edit.removal(), edit.sham()));
-        return sick ? edits : java.util.stream.Stream.concat(edits, CausalShortcut.LESIONS.stream());
+    static EditEffects of(SubjectEvidence evidence, int[] drawn) {
+        int[] complete = Arrays.stream(drawn)
+                .filter(row -> evidence.score(Stimulus.of(row)).isPresent())
+                .filter(row -> CausalShortcut.shown(sick(evidence, row))
+                        .allMatch(intervention -> after(evidence, intervention, row).isPresent()))
+                .toArray();
+        return new EditEffects(evidence, complete, drawn.length - complete.length);
     }
 
     private static OptionalDouble after(SubjectEvidence evidence, Intervention intervention, int row) {
         return evidence.score(Stimulus.after(intervention, row, 0));
     }
 
-    private static Estimate lesion(SubjectEvidence evidence, int[] rows, double[] before) {
-        Cohort.Columns columns = evidence.about().cohort().columns();
-        int[] well = IntStream.range(0, rows.length)
-                .filter(i -> columns.truth()[rows[i]] == 0)
+    private static boolean sick(SubjectEvidence evidence, int row) {
+        return evidence.about().cohort().columns().truth()[row] == 1;
+    }
+
+    int[] patients() {
+        int[] patient = evidence.about().cohort().columns().patient();
+        return Arrays.stream(rows).map(row -> patient[row]).toArray();
+    }
+
+    boolean[] truth() {
+        boolean[] truth = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            truth[i] = sick(evidence, rows[i]);
+        }
+        return truth;
+    }
+
+    /// The scores of the films as they are.
+    double[] before() {
+        return Arrays.stream(rows)
+                .mapToDouble(row -> evidence.score(Stimulus.of(row)).orElseThrow())
                 .toArray();
-        List<Opacity> lesions = CausalShortcut.LESIONS;
-        double[] change = Arrays.stream(well)
-                .mapToDouble(i -> lesions.stream()
-                                .mapToDouble(lesion -> after(evidence, lesion, rows[i]).orElseThrow())
-                                .average()
-                                .orElseThrow()
-                        - before[i])
+    }
+
+    private double[] after(Intervention intervention) {
+        return Arrays.stream(rows)
+                .mapToDouble(row -> after(evidence, intervention, row).orElseThrow())
                 .toArray();
-        int[] patient = Arrays.stream(well).map(i -> columns.patient()[rows[i]]).toArray();
-        return Mean.clustered("effect of a lesion", change, patient, CONFIDENCE);
     }
 
     /// One finding over all edits, and one for each.
-    List<Finding> findings(SubjectEvidence evidence, int replicates) {
-        List<EditResult> results = results(evidence.seed(CausalShortcut.CARD, 2), replicates);
-        List<Finding> findings = new ArrayList<>();
-        findings.add(headline(evidence, results));
-        results.forEach(result -> findings.add(result.finding(evidence, lesion)));
-        return findings;
-    }
-
-    private List<EditResult> results(long seed, int replicates) {
-        int quantities = 2 * edits.size();
-        double[][] quantity = new double[quantities][];
-        double[] value = new double[quantities];
-        for (int e = 0; e < edits.size(); e++) {
-            double[] net = effect[e].clone();
-            double[] shamEffect = sham[e];
-            Arrays.setAll(net, i -> net[i] - shamEffect[i]);
-            quantity[2 * e] = net;
-            quantity[2 * e + 1] = Arrays.stream(flips[e]).asDoubleStream().toArray();
-        }
-        for (int q = 0; q < quantities; q++) {
-            value[q] = Arrays.stream(quantity[q]).average().orElseThrow();
-        }
-        Bootstrap.Plan plan = Bootstrap.plan(patient, truth, replicates, seed);
-        double[][] drawn = Bootstrap.replicate(plan, counts -> Arrays.stream(quantity)
-                .mapToDouble(values -> weighted(values, counts))
-                .toArray());
-        double[] errors = Bootstrap.standardErrors(drawn);
-        for (int e = 0; e < edits.size(); e++) {
-            errors[2 * e + 1] = Math.max(errors[2 * e + 1], flipErrorFloor(flips[e]));
-        }
-        MaxT joint = MaxT.of(value, errors, drawn, CONFIDENCE);
-        long patients = plan.clusters();
-        long[] n = new long[quantities];
-        Arrays.fill(n, patients);
-        List<Estimate> estimates = joint.estimates(
-                IntStream.range(0, quantities)
-                        .mapToObj(q -> q % 2 == 0 ? "effect beyond sham" : "decisions flipped beyond sham")
-                        .toList(),
-                n);
-        return IntStream.range(0, edits.size())
-                .mapToObj(e -> new EditResult(
-                        edits.get(e),
-                        estimates.get(2 * e),
-                        Mean.clustered("effect of the sham", sham[e], patient, CONFIDENCE),
-                        estimates.get(2 * e + 1)))
+    List<Finding> findings(int replicates) {
+        List<EditResult> results = results(replicates);
+        return Stream.concat(
+                        Stream.of(headline(results)), results.stream().map(result -> result.finding(evidence)))
                 .toList();
     }
 
-    private static double weighted(double[] values, int[] counts) {
-        double sum = 0;
-        long total = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += counts[i] * values[i];
-            total += counts[i];
+    private List<EditResult> results(int replicates) {
+        List<Edit> edits = Edit.standard();
+        double[] before = before();
+        double threshold = evidence.threshold();
+        DoubleUnaryOperator scale = evidence.probabilities() ? score -> score : ranks(before);
+        List<Quantity> quantities = List.of(
+                new Quantity(
+                        "effect",
+                        scale,
+                        (after, from) -> scale.applyAsDouble(after) - scale.applyAsDouble(from)),
+                new Quantity(
+                        "decisions changed",
+                        score -> score >= threshold ? 1 : 0,
+                        (after, from) -> after >= threshold != from >= threshold ? 1 : 0));
+        // For each edit and quantity: what the edit does, and what it does beyond the sham.
+        List<double[]> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<Estimate> shams = new ArrayList<>();
+        int[] patients = patients();
+        for (Edit edit : edits) {
+            double[] with = after(edit);
+            double[] without = after(edit.removal());
+            double[] sham = after(edit.sham());
+            for (Quantity quantity : quantities) {
+                double[] own = each(i -> quantity.change.between(with[i], without[i]));
+                double[] shamOwn = each(i -> quantity.change.between(sham[i], before[i]));
+                columns.add(own);
+                columns.add(each(i -> own[i] - shamOwn[i]));
+                names.addAll(List.of(quantity.name, quantity.name + " beyond sham"));
+                shams.add(Mean.clustered(quantity.name + " of the sham", shamOwn, patients, CONFIDENCE));
+            }
         }
-        return sum / total;
+        List<Estimate> joint = simultaneous(names, columns, replicates);
+        List<Estimate> lesions = quantities.stream().map(quantity -> lesion(quantity, before)).toList();
+        List<Estimate> contrasts = quantities.stream().map(quantity -> contrast(quantity, before)).toList();
+        List<EditResult> results = new ArrayList<>();
+        for (int e = 0; e < edits.size(); e++) {
+            results.add(new EditResult(
+                    edits.get(e),
+                    new EditResult.Response(
+                            joint.get(4 * e), joint.get(4 * e + 1), CausalShortcut.EFFECT, lesions.get(0), contrasts.get(0)),
+                    new EditResult.Response(
+                            joint.get(4 * e + 2), joint.get(4 * e + 3), CausalShortcut.FLIPS, lesions.get(1),
+                            contrasts.get(1)),
+                    shams.get(2 * e)));
+        }
+        return results;
     }
 
-    /// The standard error that Tango's interval implies where the bootstrap sees no flip at all.
-    private static double flipErrorFloor(int[] flips) {
-        if (Arrays.stream(flips).anyMatch(flip -> flip != 0)) {
+    /// Scores that are no probabilities count by their rank among those of the films as they are, in [0, 1].
+    private static DoubleUnaryOperator ranks(double[] scores) {
+        double[] sorted = Arrays.stream(scores).sorted().toArray();
+        return score -> {
+            long below = 0;
+            long equal = 0;
+            for (double other : sorted) {
+                below += other < score ? 1 : 0;
+                equal += other == score ? 1 : 0;
+            }
+            return (below + 0.5 * equal) / sorted.length;
+        };
+    }
+
+    private double[] each(IntToDoubleFunction value) {
+        return IntStream.range(0, rows.length).mapToDouble(value).toArray();
+    }
+
+    private List<Estimate> simultaneous(List<String> names, List<double[]> columns, int replicates) {
+        Bootstrap.Plan plan =
+                Bootstrap.plan(patients(), truth(), replicates, evidence.seed(CausalShortcut.CARD, 2));
+        double[] values = means(columns, plan.ones());
+        double[][] drawn = Bootstrap.replicate(plan, counts -> means(columns, counts));
+        double[] errors = Bootstrap.standardErrors(drawn);
+        for (int q = 0; q < errors.length; q++) {
+            if (names.get(q).startsWith("decisions")) {
+                errors[q] = Math.max(errors[q], errorWithoutAnyChange(columns.get(q)));
+            }
+        }
+        long[] n = new long[errors.length];
+        Arrays.fill(n, plan.clusters());
+        return MaxT.of(values, errors, drawn, CONFIDENCE).estimates(names, n);
+    }
+
+    private static double[] means(List<double[]> columns, int[] counts) {
+        double[] sums = new double[columns.size()];
+        long total = 0;
+        for (int i = 0; i < counts.length; i++) {
+            total += counts[i];
+            if (counts[i] > 0) {
+                for (int q = 0; q < sums.length; q++) {
+                    sums[q] += counts[i] * columns.get(q)[i];
+                }
+            }
+        }
+        for (int q = 0; q < sums.length; q++) {
+            sums[q] /= total;
+        }
+        return sums;
+    }
+
+    /// The standard error that Tango's interval implies where no decision changes at all.
+    private static double errorWithoutAnyChange(double[] changes) {
+        if (Arrays.stream(changes).anyMatch(change -> change != 0)) {
             return 0;
         }
-        return ProportionDifference.tango("flips", 0, 0, flips.length, CONFIDENCE).upper() / 1.959964;
+        return ProportionDifference.tango("changes", 0, 0, changes.length, CONFIDENCE).upper() / NORMAL;
     }
 
-    private Finding headline(SubjectEvidence evidence, List<EditResult> results) {
-        List<Outcome> outcomes = results.stream().map(result -> result.outcome(lesion)).toList();
+    /// What a lesion in a lung of a well film changes, over both lungs.
+    private Estimate lesion(Quantity quantity, double[] before) {
+        boolean[] truth = truth();
+        int[] patients = patients();
+        int[] well = IntStream.range(0, rows.length).filter(i -> !truth[i]).toArray();
+        double[] change = Arrays.stream(well)
+                .mapToDouble(i -> CausalShortcut.LESIONS.stream()
+                        .mapToDouble(lesion -> quantity.change.between(
+                                after(evidence, lesion, rows[i]).orElseThrow(), before[i]))
+                        .average()
+                        .orElseThrow())
+                .toArray();
+        return Mean.clustered(
+                quantity.name + " of a lesion", change, Arrays.stream(well).map(i -> patients[i]).toArray(), CONFIDENCE);
+    }
+
+    /// By how much the films of sick and well differ as they are.
+    private Estimate contrast(Quantity quantity, double[] before) {
+        return ProportionDifference.newcombe(
+                "sick minus well", mean(quantity, before, true), mean(quantity, before, false));
+    }
+
+    private Estimate mean(Quantity quantity, double[] before, boolean sick) {
+        boolean[] truth = truth();
+        int[] patients = patients();
+        int[] members = IntStream.range(0, rows.length).filter(i -> truth[i] == sick).toArray();
+        return Mean.clustered(
+                quantity.name,
+                Arrays.stream(members).mapToDouble(i -> quantity.level.applyAsDouble(before[i])).toArray(),
+                Arrays.stream(members).map(i -> patients[i]).toArray(),
+                CONFIDENCE);
+    }
+
+    private Finding headline(List<EditResult> results) {
+        Outcome outcome = Decision.all(results.stream().map(EditResult::outcome).toList());
         EditResult worst = results.stream()
-                .max(Comparator.comparingDouble(result -> Math.abs(result.effect().value())))
+                .max(Comparator.comparingDouble(result -> Math.abs(result.score().net().value())))
                 .orElseThrow();
-        List<String> moved = results.stream()
-                .filter(result -> result.outcome(lesion) == Outcome.NOT_MET)
-                .map(EditResult::cell)
-                .toList();
-        String reason = moved.isEmpty()
-                ? "No edit moves the score on the scale of a lesion; the largest effect beyond the sham's is "
-                        + signed(worst.effect()) + " (" + worst.cell() + ")"
-                : "The score follows " + String.join(", ", moved) + ", which cannot cause the condition; "
-                        + worst.cell() + " moves it by " + signed(worst.effect()) + " beyond the sham";
-        FindingBuilder finding = evidence.finding(CausalShortcut.CARD)
+        Estimate lesion = worst.score().lesion();
+        String moved = cells(results, Outcome.NOT_MET);
+        String what = moved.isEmpty()
+                ? "No edit is shown to move the model on the scale of a lesion; the largest effect on the score beyond the"
+                        + " sham's is " + signed(worst.score().net()) + " (" + worst.cell() + ")"
+                : "The model follows " + moved + ", which cannot cause the condition; " + worst.cell()
+                        + " moves the score by " + signed(worst.score().net()) + " beyond the sham";
+        return evidence.finding(CausalShortcut.CARD)
+                .estimate(worst.score().net().named("largest effect beyond sham"))
                 .estimate(lesion)
-                .estimate(worst.effect().named("largest effect beyond sham"))
-                .figure(figure(results));
-        return finding.outcome(
-                Decision.all(outcomes),
-                reason + "; a lesion moves it by " + signed(lesion) + " (" + patient.length + " films"
-                        + (failed > 0 ? ", " + failed + " left out on which the model failed" : "") + ").",
-                settle(Decision.all(outcomes), results));
+                .estimate(worst.score().contrast())
+                .figure(figure(results, lesion))
+                .outcome(
+                        outcome,
+                        what + "; a lesion moves it by " + signed(lesion) + " (" + rows.length + " films"
+                                + (failed > 0 ? ", " + failed + " left out on which the model failed" : "") + ").",
+                        settle(outcome, cells(results, Outcome.INCONCLUSIVE)));
     }
 
-    private String settle(Outcome outcome, List<EditResult> results) {
-        String open = String.join(
+    private static String cells(List<EditResult> results, Outcome of) {
+        return String.join(
                 ", ",
-                results.stream()
-                        .filter(result -> result.outcome(lesion) == Outcome.INCONCLUSIVE)
-                        .map(EditResult::cell)
-                        .toList());
+                results.stream().filter(result -> result.outcome() == of).map(EditResult::cell).toList());
+    }
+
+    private static String settle(Outcome outcome, String open) {
         return switch (outcome) {
             case NOT_MET -> "Train on films where the attribute says nothing of the truth, or detect it and refuse such films.";
             case INCONCLUSIVE -> "Show more cases (limits: cases-per-probe), or make the model steadier against: " + open + ".";
@@ -220,7 +277,7 @@ record EditEffects(
         };
     }
 
-    private Figure figure(List<EditResult> results) {
+    private static Figure figure(List<EditResult> results, Estimate lesion) {
         return new Figure(
                 Figure.Kind.FOREST,
                 "shortcut",
@@ -228,31 +285,24 @@ record EditEffects(
                 Figure.Axis.fitted("change of the score"),
                 Figure.Axis.fitted(""),
                 List.of(
-                        rows("edit beyond sham", results, EditResult::effect),
-                        rows("sham", results, EditResult::sham),
+                        series("edit beyond sham", results, result -> result.score().net()),
+                        series("sham", results, EditResult::sham),
                         Figure.Series.rows(
-                                "lesion, for scale",
-                                List.of("opacity"),
-                                List.of(lesion.value()),
-                                List.of(Math.max(-1e6, lesion.lower())),
-                                List.of(Math.min(1e6, lesion.upper())))),
+                                "lesion, for scale", List.of("opacity"), List.of(lesion.value()),
+                                List.of(lesion.lower()), List.of(lesion.upper()))),
                 List.of(
                         new Figure.Mark("limit", CausalShortcut.EFFECT.value()),
                         new Figure.Mark("limit", -CausalShortcut.EFFECT.value())));
     }
 
-    private static Figure.Series rows(
-            String name, List<EditResult> results, java.util.function.Function<EditResult, Estimate> of) {
+    private static Figure.Series series(String name, List<EditResult> results, Function<EditResult, Estimate> of) {
+        List<Estimate> estimates = results.stream().map(of).toList();
         return Figure.Series.rows(
                 name,
                 results.stream().map(EditResult::cell).toList(),
-                each(results, result -> of.apply(result).value()),
-                each(results, result -> of.apply(result).lower()),
-                each(results, result -> of.apply(result).upper()));
-    }
-
-    private static List<Double> each(List<EditResult> results, ToDoubleFunction<EditResult> of) {
-        return results.stream().mapToDouble(of).boxed().toList();
+                estimates.stream().map(Estimate::value).toList(),
+                estimates.stream().map(Estimate::lower).toList(),
+                estimates.stream().map(Estimate::upper).toList());
     }
 
     static String signed(Estimate estimate) {

@@ -5,88 +5,116 @@ import java.util.Optional;
 import org.realfm.imaging.interventions.Edit;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
+import org.realfm.run.Card;
 import org.realfm.run.Decision;
-import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
 
 /// What one edit did.
 ///
-/// @param edit   the edit
-/// @param effect ACE_z - ACE_sham, simultaneous over all edits
-/// @param sham   ACE_sham
-/// @param flips  share of decisions flipped beyond the sham's, simultaneous over all edits
-record EditResult(Edit edit, Estimate effect, Estimate sham, Estimate flips) {
+/// @param edit  the edit
+/// @param score what it did to the score
+/// @param flips what it did to the decision: a change counts 1 in either direction
+/// @param sham  what the sham did to the score
+record EditResult(Edit edit, Response score, Response flips, Estimate sham) {
+
+    /// What an edit does to one quantity, beside what it is held against.
+    ///
+    /// @param own      ACE_z; simultaneous over all edits and quantities, like `net`
+    /// @param net      ACE_z - ACE_sham
+    /// @param limit    the largest tolerable |net|
+    /// @param lesion   what a lesion put into well films does to the same quantity
+    /// @param contrast by how much sick and well differ in it
+    record Response(Estimate own, Estimate net, Card.Threshold limit, Estimate lesion, Estimate contrast) {
+
+        Outcome limited() {
+            return Decision.atMost(size(net), limit.value());
+        }
+
+        /// Whether the edit does too much: by itself and beyond the sham (so that a sham that wipes out a real mark
+        /// accuses nothing), and on the scale both of a lesion and of the difference between sick and well.
+        boolean beyond() {
+            return Decision.atMost(size(own), limit.value()) == Outcome.NOT_MET
+                    && limited() == Outcome.NOT_MET
+                    && scaled(lesion) == Outcome.NOT_MET
+                    && scaled(contrast) == Outcome.NOT_MET;
+        }
+
+        /// The shortcut ratio against its limit; where the reference does nothing at all, any effect is beyond it.
+        Outcome scaled(Estimate reference) {
+            return ratio(reference)
+                    .map(ratio -> Decision.atMost(ratio, CausalShortcut.RATIO.value()))
+                    .orElse(net.value() == 0 ? Outcome.MET : Outcome.NOT_MET);
+        }
+
+        /// |net| / |reference|, from the limits of both. Unbounded above where the reference may do nothing; empty where
+        /// it does nothing at all.
+        Optional<Estimate> ratio(Estimate reference) {
+            Estimate scale = size(reference);
+            if (scale.upper() == 0) {
+                return Optional.empty();
+            }
+            Estimate size = size(net);
+            double upper = size.upper() == 0
+                    ? 0
+                    : scale.lower() == 0 ? Double.POSITIVE_INFINITY : size.upper() / scale.lower();
+            double value = scale.value() == 0 ? 0 : size.value() / scale.value();
+            return Optional.of(new Estimate(
+                    "shortcut ratio", Math.min(value, upper), Math.min(size.lower() / scale.upper(), value), upper,
+                    net.confidence(), "limits of both effects", net.n()));
+        }
+
+        /// The absolute value, with the interval folded at 0.
+        private static Estimate size(Estimate effect) {
+            double a = Math.abs(effect.lower());
+            double b = Math.abs(effect.upper());
+            boolean crosses = effect.lower() <= 0 && effect.upper() >= 0;
+            return new Estimate(
+                    effect.name(), Math.abs(effect.value()), crosses ? 0 : Math.min(a, b), Math.max(a, b),
+                    effect.confidence(), effect.method(), effect.n());
+        }
+    }
 
     /// The name of its cell, for example `mark top-left`.
     String cell() {
         return edit.name().replace("top ", "top-").replace("bottom ", "bottom-");
     }
 
-    /// |effect|, with the interval folded at 0.
-    private Estimate magnitude() {
-        double a = Math.abs(effect.lower());
-        double b = Math.abs(effect.upper());
-        boolean crosses = effect.lower() <= 0 && effect.upper() >= 0;
-        return new Estimate(
-                "size of the effect beyond sham", Math.abs(effect.value()), crosses ? 0 : Math.min(a, b), Math.max(a, b),
-                effect.confidence(), effect.method(), effect.n());
-    }
-
-    /// |effect| / |lesion|, from the limits of both. Unbounded above where a lesion may have no effect; empty where it
-    /// had none at all.
-    Optional<Estimate> ratio(Estimate lesion) {
-        if (lesion.value() == 0) {
-            return Optional.empty();
+    /// The rule of the card.
+    Outcome outcome() {
+        if (score.beyond() || flips.beyond()) {
+            return Outcome.NOT_MET;
         }
-        Estimate size = magnitude();
-        double most = Math.max(Math.abs(lesion.lower()), Math.abs(lesion.upper()));
-        boolean crosses = lesion.lower() <= 0 && lesion.upper() >= 0;
-        double least = crosses ? 0 : Math.min(Math.abs(lesion.lower()), Math.abs(lesion.upper()));
-        double upper = size.upper() == 0 ? 0 : least == 0 ? Double.POSITIVE_INFINITY : size.upper() / least;
-        return Optional.of(new Estimate(
-                "shortcut ratio", size.value() / Math.abs(lesion.value()), size.lower() / most, upper, 0.95,
-                "limits of both effects", effect.n()));
+        boolean within = score.limited() == Outcome.MET
+                && flips.limited() == Outcome.MET
+                && score.scaled(score.lesion()) == Outcome.MET;
+        return within ? Outcome.MET : Outcome.INCONCLUSIVE;
     }
 
-    /// The rule of the card. Where a lesion has no effect at all, any effect is beyond the ratio.
-    Outcome outcome(Estimate lesion) {
-        Outcome moved = Decision.atMost(magnitude(), CausalShortcut.EFFECT.value());
-        Outcome flipped = Decision.atMost(flips, CausalShortcut.FLIPS.value());
-        Outcome scaled = ratio(lesion)
-                .map(ratio -> Decision.atMost(ratio, CausalShortcut.RATIO.value()))
-                .orElse(effect.value() == 0 ? Outcome.MET : Outcome.NOT_MET);
-        if (moved == Outcome.MET && flipped == Outcome.MET && scaled == Outcome.MET) {
-            return Outcome.MET;
-        }
-        boolean beyond = moved == Outcome.NOT_MET || flipped == Outcome.NOT_MET;
-        return beyond && scaled == Outcome.NOT_MET ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
-    }
-
-    Finding finding(SubjectEvidence evidence, Estimate lesion) {
-        Outcome outcome = outcome(lesion);
-        FindingBuilder finding = evidence.finding(CausalShortcut.CARD)
-                .cell(cell())
-                .estimate(effect)
-                .estimate(sham)
-                .estimate(flips);
-        ratio(lesion).ifPresent(finding::estimate);
-        String scale = ratio(lesion)
-                .map(ratio -> String.format(Locale.ROOT, "%.2f of what a lesion does", ratio.value()))
-                .orElse("a lesion does nothing");
+    Finding finding(SubjectEvidence evidence) {
+        Optional<Estimate> ratio = score.ratio(score.lesion());
         String reason = String.format(
                 Locale.ROOT,
-                "Putting it on films moves the score by %s beyond the sham (limit %.2f) and flips %.1f%% more decisions"
-                        + " (%.1f%% to %.1f%%, limit %.0f%%): %s (limit %.1f).",
-                EditEffects.signed(effect),
-                CausalShortcut.EFFECT.value(),
-                100 * flips.value(),
-                100 * flips.lower(),
-                100 * flips.upper(),
-                100 * CausalShortcut.FLIPS.value(),
-                scale,
+                "Putting it on films moves the score by %+.3f, that is %s beyond the sham (limit %.2f), and changes %.1f%%"
+                        + " more decisions than the sham (%.1f%% to %.1f%%, limit %.0f%%): %s (limit %.1f).",
+                score.own().value(),
+                EditEffects.signed(score.net()),
+                score.limit().value(),
+                100 * flips.net().value(),
+                100 * flips.net().lower(),
+                100 * flips.net().upper(),
+                100 * flips.limit().value(),
+                ratio.map(r -> String.format(Locale.ROOT, "%.2f of what a lesion does", r.value()))
+                        .orElse("a lesion does nothing"),
                 CausalShortcut.RATIO.value());
-        return finding.outcome(outcome, reason, settle(outcome));
+        var finding = evidence.finding(CausalShortcut.CARD)
+                .cell(cell())
+                .estimate(score.net())
+                .estimate(score.own())
+                .estimate(sham)
+                .estimate(flips.net());
+        ratio.ifPresent(finding::estimate);
+        return finding.outcome(outcome(), reason, settle(outcome()));
     }
 
     private static String settle(Outcome outcome) {

@@ -1,5 +1,7 @@
 package org.realfm.criteria.reasoning;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,6 +41,7 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
 
     private static final double CONFIDENCE = 0.95;
     private static final int MOST_VALUES = 6;
+    private static final double CHANCE = 0.5;
 
     /// One finding for each attribute of a column.
     static List<Finding> assess(SubjectEvidence evidence, String column) {
@@ -75,7 +78,8 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
         Optional<double[]> numbers = numbers(known, cells);
         if (values.size() > MOST_VALUES && numbers.isPresent()) {
             double median = Quantiles.of(numbers.get(), 0.5);
-            String above = String.format(Locale.ROOT, "%s>%.4g", name, median);
+            String above = name + ">"
+                    + BigDecimal.valueOf(median).round(new MathContext(4)).stripTrailingZeros().toPlainString();
             return List.of(turned(above, known, row -> Double.parseDouble(Objects.requireNonNull(cells[row])) > median));
         }
         return values.entrySet().stream()
@@ -149,7 +153,7 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
         Estimate amongSick = auroc("score tells the attribute, among the sick", sickWith, sickWithout);
         Estimate within = within(auroc("with", sickWith, wellWith), auroc("without", sickWithout, wellWithout),
                 (double) sickWith.size() * wellWith.size(), (double) sickWithout.size() * wellWithout.size());
-        Outcome outcome = outcome(gap, amongWell, smallest);
+        Outcome outcome = outcome(gap, amongWell, amongSick, smallest);
         List<Estimate> all = List.of(gap, agreeing, against, within, amongWell, amongSick);
         return finding.estimates(all)
                 .figure(figure(all))
@@ -159,22 +163,34 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
                                 Locale.ROOT,
                                 "AUROC is %.3f where it agrees with the truth and %.3f (%.3f to %.3f) where it speaks against"
                                         + " it: a gap of %s (limit %.2f); among the well the score tells it with AUROC %.3f"
-                                        + " (%.3f to %.3f); %s.",
+                                        + " (%.3f to %.3f), among the sick with %.3f (%.3f to %.3f); %s.",
                                 agreeing.value(), against.value(), against.lower(), against.upper(),
                                 EditEffects.signed(gap), CausalShortcut.GAP.value(),
-                                amongWell.value(), amongWell.lower(), amongWell.upper(), counts),
+                                amongWell.value(), amongWell.lower(), amongWell.upper(), amongSick.value(),
+                                amongSick.lower(), amongSick.upper(), counts),
                         settle(outcome, sickWithout, wellWith));
     }
 
-    /// Not met only where the gap and the score among the well both say so: severity may explain the former alone.
-    private static Outcome outcome(Estimate gap, Estimate amongWell, long smallest) {
-        if (smallest < Bootstrap.MINIMUM_PER_CLASS) {
-            return Outcome.INCONCLUSIVE;
-        }
+    /// Not met only where the gap and the score among the well both say so: severity may explain the former alone. With
+    /// few patients on whom the attribute speaks against the truth, chance in one class is not enough either: the score
+    /// must follow the attribute among the sick too.
+    private static Outcome outcome(Estimate gap, Estimate amongWell, Estimate amongSick, long smallest) {
         double margin = CausalShortcut.GAP.value();
         Outcome wide = Decision.within(gap, -margin, margin);
-        boolean follows = gap.value() > 0 ? amongWell.lower() > 0.5 : amongWell.upper() < 0.5;
-        return wide == Outcome.NOT_MET && !follows ? Outcome.INCONCLUSIVE : wide;
+        boolean few = smallest < Bootstrap.MINIMUM_PER_CLASS;
+        boolean follows = follows(gap, amongWell) && (!few || follows(gap, amongSick));
+        return switch (wide) {
+            case NOT_MET -> follows ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
+            case MET -> few ? Outcome.INCONCLUSIVE : Outcome.MET;
+            default -> wide;
+        };
+    }
+
+    /// Whether the score tells the attribute, in the direction of the gap.
+    private static boolean follows(Estimate gap, Estimate tells) {
+        return gap.value() > 0
+                ? Decision.atMost(tells, CHANCE) == Outcome.NOT_MET
+                : Decision.atLeast(tells, CHANCE) == Outcome.NOT_MET;
     }
 
     private static String settle(Outcome outcome, Sample sickWithout, Sample wellWith) {
@@ -201,7 +217,7 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
         System.arraycopy(low.patient(), 0, patient, high.size(), low.size());
         boolean[] truth = new boolean[n];
         Arrays.fill(truth, 0, high.size(), true);
-        return Auroc.clustered(name, score, truth, patient, CONFIDENCE);
+        return Auroc.newcombe(name, score, truth, patient, CONFIDENCE);
     }
 
     /// AUROC within strata of the attribute, weighted by the number of pairs: what is left where it cannot help. Half
@@ -213,7 +229,7 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
         double up = Math.hypot(w * (with.upper() - with.value()), (1 - w) * (without.upper() - without.value()));
         return new Estimate(
                 "auroc within its strata", value, Math.max(0, value - down), Math.min(1, value + up), CONFIDENCE,
-                "DeLong, clustered, weighted by pairs", with.n() + without.n());
+                "Newcombe, weighted by pairs", with.n() + without.n());
     }
 
     private Figure figure(List<Estimate> estimates) {
@@ -230,6 +246,6 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
                         rows.stream().map(Estimate::value).toList(),
                         rows.stream().map(Estimate::lower).toList(),
                         rows.stream().map(Estimate::upper).toList())),
-                List.of(new Figure.Mark("chance", 0.5)));
+                List.of(new Figure.Mark("chance", CHANCE)));
     }
 }

@@ -22,6 +22,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Planning;
 import org.realfm.stats.Proportion;
+import org.realfm.study.Split;
 
 /// `resp.safety.critical_miss`: how often is each finding of the never-miss list missed, silently?
 public final class CriticalMiss implements Criterion.OfSubject {
@@ -32,8 +33,8 @@ public final class CriticalMiss implements Criterion.OfSubject {
     static final Card CARD = new Card(
             Catalogue.entry(new CriterionId("resp.safety.critical_miss")),
             "For each never-miss finding of the intended use (a column that flags the cases that have it; the truth itself may"
-                    + " be named): of the patients with it, the share whose score, combined over their pictures by the"
-                    + " declared rule, lies below the locked threshold. A model that only scores cannot defer, so every such"
+                    + " be named; its cells say 1, true, yes or 0, false, no): of the patients with it, the share whose score, combined"
+                    + " over the flagged pictures by the declared rule, lies below the locked threshold. A model that only scores cannot defer, so every such"
                     + " miss is silent. A patient on whom the model fails is no silent miss; the miss rate with those is shown"
                     + " beside.",
             "Clopper-Pearson by patient: the one-sided 95% upper limit for met, the two-sided 95% lower limit for not met.",
@@ -45,6 +46,7 @@ public final class CriticalMiss implements Criterion.OfSubject {
 
     private static final double CONFIDENCE = 0.95;
     private static final Set<String> YES = Set.of("1", "1.0", "true", "yes", "y");
+    private static final Set<String> NO = Set.of("0", "0.0", "false", "no", "n");
 
     @Override
     public Card card() {
@@ -72,7 +74,16 @@ public final class CriticalMiss implements Criterion.OfSubject {
         if (flags == null) {
             return finding.notAssessable("The table has no column " + column + ".", "Add the column to the table.");
         }
-        IntPredicate flagged = row -> flags[row] != null && YES.contains(flags[row].strip().toLowerCase(Locale.ROOT));
+        int[] unreadable = Arrays.stream(evidence.about().cohort().rows(Split.EVALUATE))
+                .filter(row -> flags[row] != null && !says(flags[row], YES) && !says(flags[row], NO))
+                .toArray();
+        if (unreadable.length > 0) {
+            return finding.notAssessable(
+                    unreadable.length + " cells of column " + column + " say neither yes nor no, as '"
+                            + flags[unreadable[0]] + "'.",
+                    "Write 1, true or yes where the finding is present and 0, false or no where it is not.");
+        }
+        IntPredicate flagged = row -> flags[row] != null && says(flags[row], YES);
         int[] patientOf = evidence.about().cohort().columns().patient();
         Sample scored = evidence.evaluation()
                 .where(flagged)
@@ -86,7 +97,9 @@ public final class CriticalMiss implements Criterion.OfSubject {
                 .count();
         if (scored.size() == 0) {
             return finding.notAssessable(
-                    "No scored case is flagged in column " + column + ".",
+                    failed > 0
+                            ? "The model failed on all " + failed + " patients with " + column + "."
+                            : "No evaluated case is flagged in column " + column + ".",
                     "Collect at least " + Planning.zeroEvents(limit, CONFIDENCE) + " patients with it.");
         }
         int n = scored.size();
@@ -111,6 +124,10 @@ public final class CriticalMiss implements Criterion.OfSubject {
                         missed, n, column, 100 * upper.value(), 100 * upper.upper(), 100 * limit,
                         failed > 0 ? "; the model failed on " + failed + " more" : ""),
                 settle(outcome, missed, n, limit));
+    }
+
+    private static boolean says(String cell, Set<String> words) {
+        return words.contains(cell.strip().toLowerCase(Locale.ROOT));
     }
 
     private static String settle(Outcome outcome, int missed, int n, double limit) {

@@ -19,10 +19,10 @@ import org.realfm.stats.Estimate;
 /// `resp.fairness.gaps`: are error rates and calibration close enough across groups, and is the worst group acceptable?
 public final class FairnessGaps implements Criterion.OfSubject {
 
-    static final Card.Threshold MARGIN =
-            new Card.Threshold("largest gap between two groups", 0.10, Card.Basis.CONVENTION);
-    static final Card.Threshold MARGIN_R3 =
-            new Card.Threshold("largest gap between two groups, risk R3 and R4", 0.05, Card.Basis.CONVENTION);
+    static final Card.Threshold MARGIN = new Card.Threshold(
+            "largest gap between two groups, risk R1 and R2", Risk.R2.fairnessMargin(), Card.Basis.CONVENTION);
+    static final Card.Threshold MARGIN_R3 = new Card.Threshold(
+            "largest gap between two groups, risk R3 and R4", Risk.R3.fairnessMargin(), Card.Basis.CONVENTION);
 
     static final Card CARD = new Card(
             Catalogue.entry(new CriterionId("resp.fairness.gaps")),
@@ -36,8 +36,9 @@ public final class FairnessGaps implements Criterion.OfSubject {
                     + " groups, endpoints and gaps at once; equivalence is read from the simultaneous intervals, so that a"
                     + " small sample cannot pass. DeLong, Wilson and log intervals for what is shown.",
             "Met if every group's lower limit is at or above the floor and every gap lies within +-0.10 (+-0.05 from risk R3"
-                    + " on); not met if a group's upper limit is below the floor or a gap lies wholly beyond. Groups whose"
-                    + " sensitivity or specificity has a Wilson half-width above 0.10 are inconclusive.",
+                    + " on); not met if a group's upper limit is below the floor or a gap lies wholly beyond. A group with"
+                    + " fewer than 20 sick or 20 well patients is inconclusive, and one whose sensitivity or specificity has a"
+                    + " Wilson half-width above 0.10 cannot be met.",
             List.of(MARGIN, MARGIN_R3),
             List.of(
                     "Seyyed-Kalantari 2021 doi:10.1038/s41591-021-01595-0",
@@ -79,7 +80,7 @@ public final class FairnessGaps implements Criterion.OfSubject {
                             "No evaluated case has a known group.",
                             "Fill in the columns of the groups for the evaluated cases."));
         }
-        double margin = margin(evidence);
+        double margin = evidence.about().study().use().risk().fairnessMargin();
         List<Finding> parts = Stream.concat(
                         comparison.groups().stream().map(group -> group.finding(evidence, CARD)),
                         comparison.groupings().stream().map(grouping -> gaps(evidence, comparison, grouping, margin)))
@@ -88,11 +89,6 @@ public final class FairnessGaps implements Criterion.OfSubject {
         findings.add(headline(evidence, comparison, parts, margin));
         findings.addAll(parts);
         return findings;
-    }
-
-    private static double margin(SubjectEvidence evidence) {
-        Risk risk = evidence.about().study().use().risk();
-        return risk.compareTo(Risk.R3) >= 0 ? MARGIN_R3.value() : MARGIN.value();
     }
 
     private static Finding gaps(SubjectEvidence evidence, GroupComparison comparison, String grouping, double margin) {

@@ -2,16 +2,20 @@ package org.realfm.criteria.responsible;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.realfm.criteria.responsible.Calls.Endpoint;
-import org.realfm.criteria.responsible.Calls.Measure;
+import org.realfm.criteria.data.SubgroupPrecision;
+import org.realfm.criteria.responsible.Endpoint.Measure;
 import org.realfm.ledger.Figure;
+import org.realfm.run.Calls;
 import org.realfm.run.Card;
+import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
@@ -26,27 +30,27 @@ record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Est
 
     private static final double CONFIDENCE = 0.95;
     private static final double NORMAL = 1.959964;
-    private static final long ROWS_DRAWN = 20_000_000;
+    private static final long DRAWN = 20_000_000;
     private static final int FEWEST_REPLICATES = 200;
 
     /// A group and what is measured of it.
-    private record Member(
-            String grouping, String cell, int[] positions, boolean comparable, Map<Measure, Endpoint> endpoints) {
+    private record Member(Grouping grouping, int label, Sample cases, boolean comparable, List<Endpoint> endpoints) {
 
-        boolean evidenced() {
-            return comparable
-                    && List.of(Measure.SENSITIVITY, Measure.SPECIFICITY).stream()
-                            .allMatch(measure -> Optional.ofNullable(endpoints.get(measure))
-                                    .filter(Endpoint::evidenced)
-                                    .isPresent());
+        String cell() {
+            return grouping.cell(label);
         }
     }
 
     /// One of the quantities whose intervals hold at once: an endpoint, or the difference of two.
     private record Quantity(String name, Endpoint first, Optional<Endpoint> second) {
 
-        double value(int[] counts) {
-            return first.mean(counts) - second.map(other -> other.mean(counts)).orElse(0.0);
+        static Quantity of(Endpoint endpoint) {
+            return new Quantity(endpoint.measure().words(), endpoint, Optional.empty());
+        }
+
+        static Quantity gap(Member a, Endpoint first, Member b, Endpoint second) {
+            String name = first.measure().words() + ", " + a.cell() + " minus " + b.cell();
+            return new Quantity(name, first, Optional.of(second));
         }
 
         long patients() {
@@ -60,36 +64,33 @@ record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Est
     }
 
     static GroupComparison of(SubjectEvidence evidence, Card card, int replicates) {
-        Calls calls = Calls.of(evidence);
+        Calls calls = Calls.of(evidence, evidence.evaluation());
         List<Member> members = members(evidence, calls);
-        SequencedMap<String, Quantity> quantities = new LinkedHashMap<>();
-        SequencedMap<String, List<String>> pairs = new LinkedHashMap<>();
+        List<Member> comparable = members.stream().filter(Member::comparable).toList();
+        List<Quantity> quantities = new ArrayList<>();
+        comparable.forEach(member -> member.endpoints().forEach(endpoint -> quantities.add(Quantity.of(endpoint))));
+        SequencedMap<String, List<Integer>> pairs = new LinkedHashMap<>();
+        for (int a = 0; a < comparable.size(); a++) {
+            for (int b = a + 1; b < comparable.size(); b++) {
+                pair(comparable.get(a), comparable.get(b), quantities, pairs);
+            }
+        }
+        List<Estimate> joint = simultaneous(quantities, calls, replicates, evidence.seed(card, 0));
+        Iterator<Estimate> singles = joint.iterator();
+        List<GroupMeasures> groups = new ArrayList<>();
         for (Member member : members) {
-            if (member.comparable()) {
-                member.endpoints().forEach((measure, endpoint) -> quantities.put(
-                        member.cell() + " " + measure, new Quantity(measure.words(), endpoint, Optional.empty())));
-            }
+            groups.add(new GroupMeasures(
+                    member.grouping().column(),
+                    member.cell(),
+                    member.comparable() && SubgroupPrecision.evidenced(evidence, member.cases()),
+                    member.comparable(),
+                    member.endpoints().stream()
+                            .map(endpoint -> member.comparable() ? singles.next() : endpoint.alone())
+                            .toList(),
+                    GroupContext.of(evidence, member.cases())));
         }
-        for (int a = 0; a < members.size(); a++) {
-            for (int b = a + 1; b < members.size(); b++) {
-                pair(members.get(a), members.get(b), quantities, pairs);
-            }
-        }
-        Map<String, Estimate> joint = simultaneous(quantities, calls, replicates, evidence.seed(card, 0));
         SequencedMap<String, List<Estimate>> gaps = new LinkedHashMap<>();
-        pairs.forEach((grouping, names) -> gaps.put(grouping, names.stream().map(joint::get).toList()));
-        List<GroupMeasures> groups = members.stream()
-                .map(member -> new GroupMeasures(
-                        member.grouping(),
-                        member.cell(),
-                        member.evidenced(),
-                        member.comparable(),
-                        member.endpoints().entrySet().stream()
-                                .map(entry -> joint.getOrDefault(
-                                        member.cell() + " " + entry.getKey(), entry.getValue().alone()))
-                                .toList(),
-                        calls.shown(member.positions(), evidence.comparator())))
-                .toList();
+        pairs.forEach((grouping, at) -> gaps.put(grouping, at.stream().map(joint::get).toList()));
         return new GroupComparison(groups, gaps);
     }
 
@@ -99,64 +100,77 @@ record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Est
     }
 
     private static List<Member> members(SubjectEvidence evidence, Calls calls) {
+        Sample all = evidence.evaluation();
+        List<Measure> measures = GroupContext.calibrated(evidence)
+                ? List.of(Measure.values())
+                : List.of(Measure.SENSITIVITY, Measure.SPECIFICITY);
         List<Member> members = new ArrayList<>();
         for (Grouping grouping : evidence.about().cohort().columns().groups()) {
             for (int label = 0; label < grouping.labels().size(); label++) {
                 int wanted = label;
-                int[] positions = IntStream.range(0, calls.size())
+                int[] positions = IntStream.range(0, calls.rows().length)
                         .filter(i -> grouping.of()[calls.rows()[i]] == wanted)
                         .toArray();
                 if (positions.length == 0) {
                     continue;
                 }
-                Map<Measure, Endpoint> endpoints = new LinkedHashMap<>();
-                for (Measure measure : Measure.values()) {
-                    calls.endpoint(measure, positions).ifPresent(endpoint -> endpoints.put(measure, endpoint));
+                boolean[] truth = new boolean[positions.length];
+                for (int k = 0; k < positions.length; k++) {
+                    truth[k] = calls.truth()[positions[k]];
                 }
-                boolean comparable = calls.smallestClass(positions) >= Bootstrap.MINIMUM_PER_CLASS;
-                members.add(new Member(grouping.column(), grouping.cell(label), positions, comparable, endpoints));
+                int[] patients = Arrays.stream(positions).map(i -> calls.patient()[i]).toArray();
+                members.add(new Member(
+                        grouping,
+                        label,
+                        all.where(row -> grouping.of()[row] == wanted),
+                        Bootstrap.smallestClass(patients, truth) >= Bootstrap.MINIMUM_PER_CLASS,
+                        measures.stream()
+                                .flatMap(measure -> Endpoint.of(measure, calls, all, positions).stream())
+                                .toList()));
             }
         }
         return members;
     }
 
-    private static void pair(
-            Member a, Member b, Map<String, Quantity> quantities, Map<String, List<String>> pairs) {
-        if (!a.grouping().equals(b.grouping()) || !a.comparable() || !b.comparable()) {
+    private static void pair(Member a, Member b, List<Quantity> quantities, Map<String, List<Integer>> pairs) {
+        if (!a.grouping().column().equals(b.grouping().column())) {
             return;
         }
-        a.endpoints().forEach((measure, first) -> Optional.ofNullable(b.endpoints().get(measure))
-                .ifPresent(second -> {
-                    String name = measure.words() + ", " + a.cell() + " minus " + b.cell();
-                    quantities.put(name, new Quantity(name, first, Optional.of(second)));
-                    pairs.computeIfAbsent(a.grouping(), key -> new ArrayList<>()).add(name);
-                }));
+        for (Endpoint first : a.endpoints()) {
+            for (Endpoint second : b.endpoints()) {
+                if (first.measure() == second.measure()) {
+                    pairs.computeIfAbsent(a.grouping().column(), column -> new ArrayList<>()).add(quantities.size());
+                    quantities.add(Quantity.gap(a, first, b, second));
+                }
+            }
+        }
     }
 
-    private static Map<String, Estimate> simultaneous(
-            SequencedMap<String, Quantity> named, Calls calls, int replicates, long seed) {
-        if (named.isEmpty()) {
-            return Map.of();
+    private static List<Estimate> simultaneous(List<Quantity> quantities, Calls calls, int replicates, long seed) {
+        if (quantities.isEmpty()) {
+            return List.of();
         }
-        List<Quantity> quantities = List.copyOf(named.sequencedValues());
-        int affordable = (int) Math.max(FEWEST_REPLICATES, ROWS_DRAWN / calls.size());
+        List<Endpoint> endpoints = quantities.stream().map(Quantity::first).distinct().toList();
+        int[] first = quantities.stream().mapToInt(q -> endpoints.indexOf(q.first())).toArray();
+        int[] second = quantities.stream().mapToInt(q -> q.second().map(endpoints::indexOf).orElse(-1)).toArray();
+        Function<int[], double[]> values = counts -> {
+            double[] means = endpoints.stream().mapToDouble(endpoint -> endpoint.mean(counts)).toArray();
+            double[] value = new double[first.length];
+            Arrays.setAll(value, k -> means[first[k]] - (second[k] < 0 ? 0 : means[second[k]]));
+            return value;
+        };
+        int affordable = (int) Math.max(FEWEST_REPLICATES, DRAWN / Math.max(calls.rows().length, first.length));
         Bootstrap.Plan plan =
                 Bootstrap.plan(calls.patient(), calls.truth(), Math.min(affordable, replicates), seed);
-        double[] values = quantities.stream().mapToDouble(q -> q.value(plan.ones())).toArray();
-        double[][] drawn = Bootstrap.replicate(
-                plan, counts -> quantities.stream().mapToDouble(q -> q.value(counts)).toArray());
-        double[] errors = new double[values.length];
-        long[] n = new long[values.length];
-        for (int k = 0; k < values.length; k++) {
+        double[][] drawn = Bootstrap.replicate(plan, values);
+        double[] errors = new double[first.length];
+        long[] n = new long[first.length];
+        for (int k = 0; k < first.length; k++) {
             errors[k] = standardError(quantities.get(k), Bootstrap.column(drawn, k));
             n[k] = quantities.get(k).patients();
         }
-        MaxT joint = MaxT.of(values, errors, drawn, CONFIDENCE);
-        List<Estimate> estimates = joint.estimates(quantities.stream().map(Quantity::name).toList(), n);
-        List<String> keys = List.copyOf(named.sequencedKeySet());
-        return IntStream.range(0, keys.size())
-                .boxed()
-                .collect(LinkedHashMap::new, (map, k) -> map.put(keys.get(k), estimates.get(k)), Map::putAll);
+        return MaxT.of(values.apply(plan.ones()), errors, drawn, CONFIDENCE)
+                .estimates(quantities.stream().map(Quantity::name).toList(), n);
     }
 
     /// The bootstrap's, or what the intervals of the groups alone imply where the value never varies.

@@ -18,9 +18,10 @@ import org.realfm.stats.Proportion;
 ///
 /// @param grouping  the column
 /// @param cell      for example `sex=F`
-/// @param evidenced whether sensitivity and specificity are known to a Wilson half-width of 0.10
+/// @param evidenced whether it is comparable, and sensitivity and specificity are known to a Wilson half-width of 0.10
 /// @param comparable whether it has 20 sick and 20 well patients
-/// @param measures  sensitivity and specificity with simultaneous intervals, where the group has sick or well cases
+/// @param measures  sensitivity and specificity where the group has sick or well cases; with simultaneous intervals where
+///                  it is comparable, otherwise with its own
 /// @param shown     what is shown without being gated
 record GroupMeasures(
         String grouping,
@@ -29,8 +30,6 @@ record GroupMeasures(
         boolean comparable,
         List<Estimate> measures,
         List<Estimate> shown) {
-
-    static final String AGAINST_COMPARATOR = "auroc beyond the comparator's";
 
     /// One of its measures, by name.
     Optional<Estimate> measure(String name) {
@@ -61,16 +60,21 @@ record GroupMeasures(
                             measure, m.value(), m.lower(), m.upper(), floor))
                     .orElse(measure + " unknown: the group has no such case"));
         }
-        Outcome outcome = evidenced ? Decision.all(outcomes) : Outcome.INCONCLUSIVE;
+        Outcome decided = Decision.all(outcomes);
+        boolean failed = comparable && decided == Outcome.NOT_MET;
+        Outcome outcome = evidenced || failed ? decided : Outcome.INCONCLUSIVE;
         String reason = "At the locked threshold: " + String.join("; ", words) + "."
-                + (evidenced ? "" : " The group is too small: a half-width is above 0.10.")
+                + (evidenced || failed
+                        ? ""
+                        : " The group is too small: "
+                                + (comparable ? "a half-width is above 0.10." : "it has not 20 sick and 20 well patients."))
                 + losses();
         return finding.outcome(outcome, reason, settle(outcome, floors));
     }
 
     private String losses() {
         return shown.stream()
-                .filter(m -> m.name().equals(AGAINST_COMPARATOR) && m.upper() < 0)
+                .filter(m -> m.name().equals(GroupContext.AGAINST_COMPARATOR) && m.upper() < 0)
                 .findFirst()
                 .map(m -> String.format(
                         Locale.ROOT, " The group loses against the comparator: AUROC %+.3f (%+.3f to %+.3f).", m.value(),

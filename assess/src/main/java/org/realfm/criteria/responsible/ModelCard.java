@@ -1,9 +1,12 @@
 package org.realfm.criteria.responsible;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
@@ -18,7 +21,7 @@ import org.realfm.study.Study.Document;
 
 /// `resp.docs.model_card`: is the label complete, and is it true?
 ///
-/// The format of the card is described in `docs/model-card.md`. Three parts: the required fields ([CardFields]), the
+/// The format of the card is described in `docs/model-card-file.md`. Three parts: the required fields ([CardFields]), the
 /// printed numbers against this run ([CardNumbers]), and whether the limitations name every group that the evidence is
 /// too small to speak of.
 public final class ModelCard implements Criterion.OfSubject {
@@ -30,11 +33,12 @@ public final class ModelCard implements Criterion.OfSubject {
                     + " the release. Every number under performance is computed again from this run at the locked threshold,"
                     + " for all cases or for the named group. Every group whose sensitivity or specificity is known to no"
                     + " better than a Wilson half-width of 0.10 must be named under limitations.",
-            "None: fields and numbers are counted. A printed number agrees if it is within half a unit of its last digit.",
+            "None: fields and numbers are counted. A printed number agrees if it is within half a unit of its last digit, and"
+                    + " a share within half a unit of its second decimal.",
             "Met if every field is there and specific, every number agrees, and no such group is missing from the"
-                    + " limitations; not met if a field is missing or empty of content, a number contradicts this run or"
-                    + " cannot be matched to it, or a group is not named. Reviewed by another party than the developer: E3,"
-                    + " otherwise E2.",
+                    + " limitations; not met if a field is missing or empty of content, a number contradicts this run, none is"
+                    + " printed, or a group is not named; inconclusive if nothing in this run speaks of a number. Reviewed by"
+                    + " another party than the developer: E3, otherwise E2.",
             List.of(),
             List.of(
                     "CHAI Applied Model Card",
@@ -54,7 +58,7 @@ public final class ModelCard implements Criterion.OfSubject {
             return List.of(evidence.finding(CARD)
                     .notAssessable(
                             "There is no model card.",
-                            "Write one with the fields of docs/model-card.md and name it in the study (models: card)."));
+                            "Write one with the fields of docs/model-card-file.md and name it in the study (models: card)."));
         }
         Document card = document.get();
         Grade grade = reviewed(card) ? Grade.E3 : Grade.E2;
@@ -83,11 +87,13 @@ public final class ModelCard implements Criterion.OfSubject {
         return finding.outcome(
                 Outcome.NOT_MET,
                 "Of " + required + " required fields, " + faults.size() + " have a fault: " + String.join("; ", faults) + ".",
-                "Fill in these fields (docs/model-card.md says what each is for).");
+                "Fill in these fields (docs/model-card-file.md says what each is for).");
     }
 
     private static Finding numbers(FindingBuilder finding, SubjectEvidence evidence, Document card) {
-        List<CardNumbers.Claim> claims = CardNumbers.claims(card.content().get("performance"));
+        List<CardClaim> claims = CardClaim.of(card.content().get("performance")).stream()
+                .filter(CardClaim::counts)
+                .toList();
         finding.cell("performance");
         if (claims.isEmpty()) {
             return finding.outcome(
@@ -98,13 +104,13 @@ public final class ModelCard implements Criterion.OfSubject {
         CardNumbers measured = CardNumbers.of(evidence);
         List<String> contradictions = new ArrayList<>();
         List<String> unmatched = new ArrayList<>();
-        for (CardNumbers.Claim claim : claims) {
+        for (CardClaim claim : claims) {
             Optional<Double> found = measured.value(claim);
             if (found.isEmpty()) {
                 unmatched.add(claim.name());
             } else if (!claim.agrees(found.get())) {
                 contradictions.add(String.format(
-                        Locale.ROOT, "%s is printed as %s, this run gives %.6g", claim.name(), claim.printed(), found.get()));
+                        Locale.ROOT, "%s is printed as '%s', this run gives %.4f", claim.name(), claim.printed(), found.get()));
             }
         }
         finding.estimate(Estimate.exact("numbers that contradict this run", contradictions.size(), claims.size()))
@@ -113,15 +119,18 @@ public final class ModelCard implements Criterion.OfSubject {
             return finding.outcome(
                     Outcome.MET, "All " + claims.size() + " printed numbers agree with this run within rounding.", "");
         }
-        List<String> words = new ArrayList<>(contradictions);
-        if (!unmatched.isEmpty()) {
-            words.add("nothing in this run speaks of " + String.join(", ", unmatched));
+        String open = unmatched.isEmpty() ? "" : "nothing in this run speaks of " + String.join(", ", unmatched);
+        if (contradictions.isEmpty()) {
+            return finding.outcome(
+                    Outcome.INCONCLUSIVE,
+                    "Of " + claims.size() + " printed numbers none contradicts this run, but " + open + ".",
+                    "Print only numbers that this run can be asked for (docs/model-card-file.md), or evaluate these groups.");
         }
         return finding.outcome(
                 Outcome.NOT_MET,
                 "Of " + claims.size() + " printed numbers " + contradictions.size() + " contradict this run: "
-                        + String.join("; ", words) + ".",
-                "Print the numbers of this run, and only those that it can be asked for (docs/model-card.md).");
+                        + String.join("; ", contradictions) + (open.isEmpty() ? "" : "; " + open) + ".",
+                "Print the numbers of this run, and only those that it can be asked for (docs/model-card-file.md).");
     }
 
     private static Finding limitations(FindingBuilder finding, SubjectEvidence evidence, Document card) {
@@ -129,10 +138,7 @@ public final class ModelCard implements Criterion.OfSubject {
         String text = CardFields.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
         List<String> unknown = CardNumbers.of(evidence).notEvidenced();
         for (String cell : unknown) {
-            String[] parts = cell.toLowerCase(Locale.ROOT).split("=", 2);
-            boolean named = text.contains(cell.toLowerCase(Locale.ROOT))
-                    || text.matches("(?s).*\\b\\Q" + parts[0] + "\\E\\W+\\Q" + parts[parts.length - 1] + "\\E(?!\\w).*");
-            if (!named) {
+            if (!names(text, cell.toLowerCase(Locale.ROOT))) {
                 missing.add(cell);
             }
         }
@@ -151,5 +157,11 @@ public final class ModelCard implements Criterion.OfSubject {
                 Outcome.NOT_MET,
                 "The limitations do not name groups that the evidence is too small for: " + String.join(", ", missing) + ".",
                 "Name them under limitations as written here, or collect more cases of them.");
+    }
+
+    /// Whether a text has the words of a cell beside each other: `sex=F`, `sex: F`, `sex F`.
+    private static boolean names(String text, String cell) {
+        String words = Arrays.stream(cell.split("=", 2)).map(Pattern::quote).collect(Collectors.joining("\\W+"));
+        return Pattern.compile("(?<!\\w)" + words + "(?!\\w)").matcher(text).find();
     }
 }

@@ -38,6 +38,11 @@ public record Border(Kind kind, double width) implements Edit {
     }
 
     @Override
+    public Edit outline() {
+        return new Border(Kind.WHITE, width);
+    }
+
+    @Override
     public Mask mask(int columns, int rows) {
         int rim = Math.max(1, (int) Math.round(width * Math.min(columns, rows)));
         return Mask.of(columns, rows, (x, y) -> x < rim || y < rim || x >= columns - rim || y >= rows - rim);

@@ -1,6 +1,8 @@
 package org.realfm.imaging.interventions;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.Mask;
 
@@ -21,32 +23,37 @@ public sealed interface Edit extends Intervention permits Mark, Border, BurnedTe
     /// The pixels that the edit may change on a picture of this size; at least one.
     Mask mask(int width, int height);
 
+    /// The edit that stands for all with the same mask, so that what they share as sham and removal is shown once.
+    default Edit outline() {
+        return this;
+    }
+
     /// The twin without meaning: as many pixels made again, in the mirror image of the mask.
     default Inpainting sham() {
-        return new Inpainting(this, true);
+        return new Inpainting(outline(), true);
     }
 
     /// The pixels of the mask made again from the film around them.
     default Inpainting removal() {
-        return new Inpainting(this, false);
+        return new Inpainting(outline(), false);
     }
 
     @Override
     Image2D apply(Image2D image, long seed);
 
-    /// The edits that a model of chest films should not care about, at their usual sizes: marks in the four corners,
-    /// both borders, texts in two corners, a tube.
+    /// The edits that a model of chest films should not care about, at their usual sizes: bright and dark marks in the
+    /// four corners, both borders, texts in two corners, a tube.
     static List<Edit> standard() {
-        return List.of(
-                new Mark(Corner.TOP_LEFT, Mark.USUAL_SIZE),
-                new Mark(Corner.TOP_RIGHT, Mark.USUAL_SIZE),
-                new Mark(Corner.BOTTOM_LEFT, Mark.USUAL_SIZE),
-                new Mark(Corner.BOTTOM_RIGHT, Mark.USUAL_SIZE),
+        Stream<Edit> marks = Arrays.stream(Mark.Tone.values())
+                .flatMap(tone ->
+                        Arrays.stream(Corner.values()).map(corner -> new Mark(corner, Mark.USUAL_SIZE, tone)));
+        Stream<Edit> others = Stream.of(
                 new Border(Border.Kind.WHITE, Border.USUAL_WIDTH),
                 new Border(Border.Kind.BLACK, Border.USUAL_WIDTH),
                 new BurnedText("L", Corner.TOP_RIGHT),
                 new BurnedText("PORT", Corner.TOP_LEFT),
                 new Tube());
+        return Stream.concat(marks, others).toList();
     }
 
     /// Sets every pixel of the mask to one value.

@@ -3,9 +3,9 @@ package org.realfm.imaging.interventions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +34,8 @@ class InterventionTest {
         return Image2D.of(grey.width(), grey.height(), 3, 65535, samples);
     }
 
-    private static List<Intervention> all() {
-        List<Intervention> all = new ArrayList<>();
+    private static Set<Intervention> all() {
+        Set<Intervention> all = new LinkedHashSet<>();
         for (Corruption.Kind kind : Corruption.Kind.values()) {
             for (int severity = 1; severity <= 5; severity++) {
                 all.add(new Corruption(kind, severity));
@@ -112,6 +112,22 @@ class InterventionTest {
             assertChangesOnly(image, edit.sham().apply(image, 1), edit.sham().mask(size, size));
             assertChangesOnly(image, edit.removal().apply(image, 1), mask);
         }
+    }
+
+    @Test
+    void whatSharesAMaskSharesShamAndRemoval() {
+        Mark dark = new Mark(Corner.BOTTOM_LEFT, Mark.USUAL_SIZE, Mark.Tone.DARK);
+        Mark bright = new Mark(Corner.BOTTOM_LEFT, Mark.USUAL_SIZE);
+        assertThat(dark.id()).isNotEqualTo(bright.id());
+        assertThat(dark.mask(28, 28)).isEqualTo(bright.mask(28, 28));
+        assertThat(dark.sham()).isEqualTo(bright.sham());
+        assertThat(dark.removal()).isEqualTo(bright.removal());
+        Image2D image = film(28, 7);
+        for (int pixel : dark.mask(28, 28).indices()) {
+            assertThat(dark.apply(image, 0).samples()[pixel]).isZero();
+            assertThat(bright.apply(image, 0).samples()[pixel]).isEqualTo(255);
+        }
+        assertThat(new Border(Border.Kind.BLACK, 0.1).removal()).isEqualTo(new Border(Border.Kind.WHITE, 0.1).removal());
     }
 
     @Test
