@@ -173,7 +173,7 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
         double[] errors = Bootstrap.standardErrors(drawn);
         for (int q = 0; q < errors.length; q++) {
             if (names.get(q).startsWith("decisions")) {
-                errors[q] = Math.max(errors[q], errorWithoutAnyChange(columns.get(q)));
+                errors[q] = Math.max(errors[q], scoreError(columns.get(q)));
             }
         }
         long[] n = new long[errors.length];
@@ -198,12 +198,13 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
         return sums;
     }
 
-    /// The standard error that Tango's interval implies where no decision changes at all.
-    private static double errorWithoutAnyChange(double[] changes) {
-        if (Arrays.stream(changes).anyMatch(change -> change != 0)) {
-            return 0;
-        }
-        return ProportionDifference.tango("changes", 0, 0, changes.length, CONFIDENCE).upper() / NORMAL;
+    /// The standard error that Tango's interval implies for changes of -1, 0 and 1: where few decisions change the
+    /// bootstrap sees too little.
+    private static double scoreError(double[] changes) {
+        long more = Arrays.stream(changes).filter(change -> change > 0).count();
+        long fewer = Arrays.stream(changes).filter(change -> change < 0).count();
+        Estimate tango = ProportionDifference.tango("changes", more, fewer, changes.length, CONFIDENCE);
+        return Math.max(tango.upper() - tango.value(), tango.value() - tango.lower()) / NORMAL;
     }
 
     /// What a lesion in a lung of a well film changes, over both lungs.
