@@ -35,7 +35,7 @@ class ShortcutOnFilmsTest {
 
     private static final int BATCH = 64;
 
-    private final CausalShortcut criterion = new CausalShortcut(1_000);
+    private final CausalShortcut criterion = new CausalShortcut(400);
     private Path data = Path.of("");
 
     @BeforeEach
