@@ -14,7 +14,7 @@ import org.realfm.stats.SplitMix;
 /// Planted defects for the criteria of the reasoning line.
 final class ReasoningControls {
 
-    private static final CausalShortcut SHORTCUT = new CausalShortcut(300);
+    private static final CausalShortcut SHORTCUT = new CausalShortcut(200);
     private static final String MARK = "mark";
 
     private ReasoningControls() {}
@@ -46,7 +46,7 @@ final class ReasoningControls {
 
     /// A model that answers to lesions, a little and at random to every edit, and to one edit more or in reverse.
     private static List<Finding> edited(double effect, double turned, long seed) {
-        Cases cases = Cases.draw(120, 1.5, seed);
+        Cases cases = Cases.draw(100, 1.5, seed);
         List<Edit> edits = Edit.standard();
         Edit culprit = edits.get(new SplitMix(Seeds.derive(seed, "culprit", 0)).nextInt(edits.size()));
         return SHORTCUT.assess(Synthetic.cases(cases.truth())

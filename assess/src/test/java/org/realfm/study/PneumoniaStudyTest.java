@@ -1,16 +1,15 @@
 package org.realfm.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.realfm.SharedData;
 import org.realfm.tables.Table;
 
 /// The shared films of children's chests, where they are.
@@ -23,12 +22,7 @@ class PneumoniaStudyTest {
 
     @BeforeEach
     void find() {
-        String root = System.getProperty("realfm.root", "..");
-        String shared = Optional.ofNullable(System.getProperty("REALFM_SHARED_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("REALFM_SHARED_DATA")))
-                .orElse(Path.of(root, "../shared/data").toString());
-        data = Path.of(shared, "pneumonia").toAbsolutePath().normalize();
-        assumeTrue(Files.isRegularFile(data.resolve("cases.csv")), "skipped: there are no shared films at " + data);
+        data = SharedData.folder("pneumonia", "cases.csv");
     }
 
     private Study study(String cohort) throws IOException {

@@ -52,7 +52,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
                     + " the score tells the attribute within either truth class. Styles of devices (grey scale, noise) are"
                     + " left to tech.robustness.corruptions.",
             "Paired bootstrap by patient within truth (10,000 replicates), studentised max-T over all edits, for scores and"
-                    + " decisions jointly; the ratio from those limits and the t interval of ACE_lesion; Newcombe's interval"
+                    + " decisions jointly, with Tango's standard error where few decisions change; the ratio from those limits and the t interval of ACE_lesion; Newcombe's interval"
                     + " by patient for the AUROCs of the observational arm, and their combination for the gap.",
             "Met if for every edit the upper limits of |ACE_z - ACE_sham|, of the decisions changed beyond the sham's and of"
                     + " SR are within the limits, and for every nuisance column the gap lies within its margin with at least"

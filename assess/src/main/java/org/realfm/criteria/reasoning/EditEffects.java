@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.realfm.imaging.interventions.Edit;
 import org.realfm.imaging.interventions.Intervention;
-import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Decision;
@@ -173,7 +171,7 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
         double[] errors = Bootstrap.standardErrors(drawn);
         for (int q = 0; q < errors.length; q++) {
             if (names.get(q).startsWith("decisions")) {
-                errors[q] = Math.max(errors[q], errorWithoutAnyChange(columns.get(q)));
+                errors[q] = Math.max(errors[q], scoreError(columns.get(q)));
             }
         }
         long[] n = new long[errors.length];
@@ -198,12 +196,13 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
         return sums;
     }
 
-    /// The standard error that Tango's interval implies where no decision changes at all.
-    private static double errorWithoutAnyChange(double[] changes) {
-        if (Arrays.stream(changes).anyMatch(change -> change != 0)) {
-            return 0;
-        }
-        return ProportionDifference.tango("changes", 0, 0, changes.length, CONFIDENCE).upper() / NORMAL;
+    /// The standard error that Tango's interval implies for changes of -1, 0 and 1: where few decisions change the
+    /// bootstrap sees too little.
+    private static double scoreError(double[] changes) {
+        long more = Arrays.stream(changes).filter(change -> change > 0).count();
+        long fewer = Arrays.stream(changes).filter(change -> change < 0).count();
+        Estimate tango = ProportionDifference.tango("changes", more, fewer, changes.length, CONFIDENCE);
+        return Math.max(tango.upper() - tango.value(), tango.value() - tango.lower()) / NORMAL;
     }
 
     /// What a lesion in a lung of a well film changes, over both lungs.
@@ -255,7 +254,7 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
                 .estimate(worst.score().net().named("largest effect beyond sham"))
                 .estimate(lesion)
                 .estimate(worst.score().contrast())
-                .figure(figure(results, lesion))
+                .figure(EditFigure.of(results, lesion))
                 .outcome(
                         outcome,
                         what + "; a lesion moves it by " + signed(lesion) + " (" + rows.length + " films"
@@ -275,34 +274,6 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
             case INCONCLUSIVE -> "Show more cases (limits: cases-per-probe), or make the model steadier against: " + open + ".";
             default -> "";
         };
-    }
-
-    private static Figure figure(List<EditResult> results, Estimate lesion) {
-        return new Figure(
-                Figure.Kind.FOREST,
-                "shortcut",
-                "What edits that cannot cause the condition do to the score",
-                Figure.Axis.fitted("change of the score"),
-                Figure.Axis.fitted(""),
-                List.of(
-                        series("edit beyond sham", results, result -> result.score().net()),
-                        series("sham", results, EditResult::sham),
-                        Figure.Series.rows(
-                                "lesion, for scale", List.of("opacity"), List.of(lesion.value()),
-                                List.of(lesion.lower()), List.of(lesion.upper()))),
-                List.of(
-                        new Figure.Mark("limit", CausalShortcut.EFFECT.value()),
-                        new Figure.Mark("limit", -CausalShortcut.EFFECT.value())));
-    }
-
-    private static Figure.Series series(String name, List<EditResult> results, Function<EditResult, Estimate> of) {
-        List<Estimate> estimates = results.stream().map(of).toList();
-        return Figure.Series.rows(
-                name,
-                results.stream().map(EditResult::cell).toList(),
-                estimates.stream().map(Estimate::value).toList(),
-                estimates.stream().map(Estimate::lower).toList(),
-                estimates.stream().map(Estimate::upper).toList());
     }
 
     static String signed(Estimate estimate) {

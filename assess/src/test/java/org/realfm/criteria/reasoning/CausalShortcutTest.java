@@ -96,6 +96,19 @@ class CausalShortcutTest {
     }
 
     @Test
+    void oneChangedDecisionIsNoBetterThanNone() {
+        List<Finding> findings = CRITERION.assess(cases().subjectEvidence(CRITERION, stimulus -> {
+            Intervention done = stimulus.intervention().orElseThrow();
+            double score = score(stimulus.row());
+            return done instanceof Opacity ? score + 0.2 : done.equals(TOP_LEFT) && stimulus.row() == 98 ? 0.5 : score;
+        }));
+        Estimate one = estimate(cell(findings, "mark top-left"), "decisions changed beyond sham");
+        Estimate none = estimate(cell(findings, "mark top-right"), "decisions changed beyond sham");
+        assertThat(one.value()).isCloseTo(0.01, within(1e-12));
+        assertThat(one.upper()).isGreaterThan(none.upper());
+    }
+
+    @Test
     void aModelThatAnswersToEverythingALittleIsNotAccused() {
         List<Finding> findings = findings(cases(), done -> done instanceof Edit ? 0.04 : 0.01);
         assertThat(estimate(cell(findings, "tube"), "effect").lower()).isGreaterThan(0.02);

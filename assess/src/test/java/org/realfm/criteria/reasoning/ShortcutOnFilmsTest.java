@@ -2,7 +2,6 @@ package org.realfm.criteria.reasoning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.realfm.SharedData;
 import org.realfm.controls.Synthetic;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.RasterReader;
@@ -35,17 +35,12 @@ class ShortcutOnFilmsTest {
 
     private static final int BATCH = 64;
 
-    private final CausalShortcut criterion = new CausalShortcut(1_000);
+    private final CausalShortcut criterion = new CausalShortcut(400);
     private Path data = Path.of("");
 
     @BeforeEach
     void find() {
-        String root = System.getProperty("realfm.root", "..");
-        String shared = Optional.ofNullable(System.getProperty("REALFM_SHARED_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("REALFM_SHARED_DATA")))
-                .orElse(Path.of(root, "../shared/data").toString());
-        data = Path.of(shared, "pneumonia").toAbsolutePath().normalize();
-        assumeTrue(Files.isRegularFile(data.resolve("marked.csv")), "skipped: there are no shared films at " + data);
+        data = SharedData.folder("pneumonia", "marked.csv");
     }
 
     private Model open(String name) {
