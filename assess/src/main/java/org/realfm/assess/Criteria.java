@@ -6,6 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.realfm.criteria.clinical.DecisionCurve;
 import org.realfm.criteria.clinical.SampleSizePlan;
+import org.realfm.criteria.data.Datasheet;
+import org.realfm.criteria.data.Demographics;
+import org.realfm.criteria.data.Missingness;
+import org.realfm.criteria.data.PatientOverlap;
+import org.realfm.criteria.data.SiteScanner;
 import org.realfm.criteria.data.SubgroupPrecision;
 import org.realfm.criteria.reasoning.CausalShortcut;
 import org.realfm.criteria.responsible.CriticalMiss;
@@ -25,7 +30,12 @@ import org.realfm.run.Criterion;
 public final class Criteria {
 
     private static final List<Criterion> ALL = Stream.<Criterion>of(
+                    new Demographics(),
                     new SubgroupPrecision(),
+                    new PatientOverlap(),
+                    new SiteScanner(),
+                    new Missingness(),
+                    new Datasheet(),
                     new Ranking(),
                     new OperatingPointCriterion(),
                     new CalibrationCriterion(),

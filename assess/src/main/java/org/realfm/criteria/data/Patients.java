@@ -26,6 +26,22 @@ final class Patients {
                 .collect(Collectors.toSet());
     }
 
+    /// Whether the condition is present on any picture of each of these rows' patients that belongs to the same part.
+    static boolean[] sick(Cohort cohort, int[] rows) {
+        Cohort.Columns columns = cohort.columns();
+        Set<Integer> sick = new HashSet<>();
+        for (int row = 0; row < cohort.size(); row++) {
+            if (columns.truth()[row] == 1 && rows.length > 0 && columns.split()[row] == columns.split()[rows[0]]) {
+                sick.add(columns.patient()[row]);
+            }
+        }
+        boolean[] truth = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            truth[i] = sick.contains(columns.patient()[rows[i]]);
+        }
+        return truth;
+    }
+
     /// `1 patient`, `2 patients`.
     static String count(long n, String one) {
         return n + " " + one + (n == 1 ? "" : "s");

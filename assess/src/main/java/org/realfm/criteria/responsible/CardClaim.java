@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.realfm.criteria.DocumentText;
 
 /// A number printed on a card under `performance`.
 ///
@@ -47,9 +48,9 @@ record CardClaim(String cell, String metric, String printed) {
     }
 
     private static void collect(@Nullable Object value, String cell, List<CardClaim> claims) {
-        CardFields.map(value).ifPresent(entries -> entries.forEach((key, inner) -> {
+        DocumentText.map(value).ifPresent(entries -> entries.forEach((key, inner) -> {
             String name = String.valueOf(key).strip();
-            if (CardFields.map(inner).isPresent()) {
+            if (DocumentText.map(inner).isPresent()) {
                 String whole = Set.of(ALL, "overall").contains(name.toLowerCase(Locale.ROOT)) ? "" : name;
                 collect(inner, cell.isEmpty() ? whole : cell + "=" + whole, claims);
             } else {

@@ -1,9 +1,7 @@
 package org.realfm.criteria.responsible;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,10 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.realfm.criteria.DocumentText;
 
 /// The required fields of a model card, and what can be wrong with them.
 final class CardFields {
@@ -35,12 +31,6 @@ final class CardFields {
     static final Map<String, Kind> REQUIRED = required();
 
     private static final int FEWEST_WORDS = 3;
-
-    private static final Set<String> EMPTY_WORDS = Set.of(
-            "tbd", "tba", "todo", "to do", "to be determined", "to be defined", "to be added", "to be completed", "n/a",
-            "na", "unknown", "see documentation", "see documentation for details", "see website",
-            "contact vendor", "contact us", "not applicable", "various", "various sources", "coming soon", "placeholder",
-            "text", "description", "insert text here", "xxx", "?", "-", "...");
 
     private CardFields() {}
 
@@ -63,11 +53,11 @@ final class CardFields {
         List<String> faults = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
         REQUIRED.forEach((path, kind) -> {
-            Object value = at(card, path);
-            String text = text(value).strip();
+            Object value = DocumentText.at(card, path);
+            String text = DocumentText.text(value).strip();
             if (text.isEmpty()) {
                 faults.add(path + " is missing");
-            } else if (kind == Kind.DATE && date(value).isEmpty()) {
+            } else if (kind == Kind.DATE && DocumentText.date(value).isEmpty()) {
                 faults.add(path + " is no date (as in 2026-03-31): '" + text + "'");
             } else if (boilerplate(text, kind)) {
                 faults.add(path + " says nothing: '" + text + "'");
@@ -78,8 +68,8 @@ final class CardFields {
                 }
             }
         });
-        Optional<LocalDate> released = date(card.get("released"));
-        Optional<LocalDate> expires = date(card.get("expires"));
+        Optional<LocalDate> released = DocumentText.date(card.get("released"));
+        Optional<LocalDate> expires = DocumentText.date(card.get("expires"));
         if (released.isPresent() && expires.isPresent() && !expires.get().isAfter(released.get())) {
             faults.add("expires is not after released");
         }
@@ -92,53 +82,9 @@ final class CardFields {
     }
 
     private static boolean boilerplate(String text, Kind kind) {
-        String plain = text.toLowerCase(Locale.ROOT).replaceAll("[.!\\s]+$", "");
-        if (EMPTY_WORDS.contains(plain) || plain.contains("lorem ipsum") || plain.matches("[<\\[{].*[>\\]}]")) {
-            return true;
-        }
         // A regulatory status may well be none; nothing else may.
-        return kind != Kind.STATUS && plain.equals("none")
+        return DocumentText.saysNothing(text)
+                || kind != Kind.STATUS && DocumentText.plain(text).equals("none")
                 || kind == Kind.TEXT && text.split("\\s+").length < FEWEST_WORDS;
-    }
-
-    private static @Nullable Object at(Map<String, Object> card, String path) {
-        Object value = card;
-        for (String key : path.split("\\.")) {
-            Optional<Map<?, ?>> inner = map(value);
-            if (inner.isEmpty()) {
-                return null;
-            }
-            value = inner.get().get(key);
-        }
-        return value;
-    }
-
-    /// A map of the document, or empty.
-    static Optional<Map<?, ?>> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
-    }
-
-    /// All text of a value: of a list or a map, that of its parts.
-    static String text(@Nullable Object value) {
-        return switch (value) {
-            case null -> "";
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> entry.getKey() + ": " + text(entry.getValue()))
-                    .collect(Collectors.joining("; "));
-            case Collection<?> list -> list.stream().map(CardFields::text).collect(Collectors.joining("; "));
-            default -> value.toString();
-        };
-    }
-
-    /// An ISO date, or empty.
-    static Optional<LocalDate> date(@Nullable Object value) {
-        if (value == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDate.parse(value.toString().strip()));
-        } catch (DateTimeException notADate) {
-            return Optional.empty();
-        }
     }
 }

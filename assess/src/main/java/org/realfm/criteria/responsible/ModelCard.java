@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.realfm.criteria.DocumentText;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
@@ -70,9 +71,9 @@ public final class ModelCard implements Criterion.OfSubject {
 
     /// Whether the card names a review by someone other than the developer.
     private static boolean reviewed(Document card) {
-        return CardFields.map(card.content().get("review"))
+        return DocumentText.map(card.content().get("review"))
                 .filter(review -> Boolean.TRUE.equals(review.get("independent")))
-                .filter(review -> review.get("by") != null && CardFields.date(review.get("date")).isPresent())
+                .filter(review -> review.get("by") != null && DocumentText.date(review.get("date")).isPresent())
                 .isPresent();
     }
 
@@ -135,7 +136,7 @@ public final class ModelCard implements Criterion.OfSubject {
 
     private static Finding limitations(FindingBuilder finding, SubjectEvidence evidence, Document card) {
         List<String> missing = new ArrayList<>();
-        String text = CardFields.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
+        String text = DocumentText.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
         List<String> unknown = CardNumbers.of(evidence).notEvidenced();
         for (String cell : unknown) {
             if (!names(text, cell.toLowerCase(Locale.ROOT))) {

@@ -3,11 +3,11 @@ package org.realfm.criteria.technical;
 import static org.realfm.criteria.technical.PatientScores.CONFIDENCE;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.realfm.criteria.data.CrossFitted;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Figure;
@@ -27,7 +27,6 @@ import org.realfm.stats.Proportion;
 import org.realfm.stats.ProportionDifference;
 import org.realfm.stats.RankedScores;
 import org.realfm.stats.Roc;
-import org.realfm.stats.SplitMix;
 
 /// `tech.discrimination.ranking`: can it order patients?
 public final class Ranking implements Criterion.OfSubject {
@@ -66,7 +65,6 @@ public final class Ranking implements Criterion.OfSubject {
 
     private static final double USUAL_RANGE = 0.2;
     private static final int GRID = 101;
-    private static final int FOLDS = 10;
 
     private final int replicates;
 
@@ -224,36 +222,9 @@ public final class Ranking implements Criterion.OfSubject {
                 List.of()));
     }
 
-    /// AUROC of telling the truth from the site alone: the share of sick patients of the same site among the other folds.
-    /// Empty with fewer than two sites, or a class from one patient.
+    /// AUROC of telling the truth from the site alone, out of fold. Empty with fewer than two sites or few patients.
     private static Optional<Estimate> siteOnly(SubjectEvidence evidence, PatientScores scores) {
-        int sites = evidence.about().cohort().columns().sites().size();
-        if (Arrays.stream(scores.site()).filter(s -> s >= 0).distinct().count() < 2 || scores.smallestClass() < 2) {
-            return Optional.empty();
-        }
-        int[] order = IntStream.range(0, scores.size()).toArray();
-        new SplitMix(evidence.seed(CARD, 2)).shuffle(order);
-        int[] fold = new int[scores.size()];
-        IntStream.range(0, order.length).forEach(k -> fold[order[k]] = k % FOLDS);
-        double[] share = new double[scores.size()];
-        for (int f = 0; f < FOLDS; f++) {
-            double[] sick = new double[sites + 1];
-            double[] seen = new double[sites + 1];
-            for (int i = 0; i < share.length; i++) {
-                if (fold[i] != f) {
-                    seen[scores.site()[i] + 1]++;
-                    sick[scores.site()[i] + 1] += scores.truth()[i] ? 1 : 0;
-                }
-            }
-            double prevalence = Arrays.stream(sick).sum() / Math.max(1, Arrays.stream(seen).sum());
-            for (int i = 0; i < share.length; i++) {
-                if (fold[i] == f) {
-                    int s = scores.site()[i] + 1;
-                    share[i] = (sick[s] + prevalence) / (seen[s] + 1);
-                }
-            }
-        }
-        return Optional.of(Auroc.estimate("auroc of the site alone", share, scores.truth(), CONFIDENCE));
+        return CrossFitted.auroc("auroc of the site alone", scores.site(), scores.truth(), evidence.seed(CARD, 2));
     }
 
     private Finding relative(SubjectEvidence evidence, PatientScores all, Sample sample) {
