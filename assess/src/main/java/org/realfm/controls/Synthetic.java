@@ -69,6 +69,7 @@ public final class Synthetic {
     private double[] weight = new double[0];
     private CohortSpec.Aggregate aggregate = CohortSpec.Aggregate.MAX;
     private boolean probabilities = true;
+    private boolean isComparator = false;
     private long seed = 1;
 
     private Synthetic(int[] truth) {
@@ -215,6 +216,12 @@ public final class Synthetic {
         return this;
     }
 
+    /// Names the subject itself as the comparator of the study.
+    public Synthetic asComparator() {
+        this.isComparator = true;
+        return this;
+    }
+
     /// Leaves all floors out.
     public Synthetic withoutFloors() {
         floors.clear();
@@ -263,7 +270,9 @@ public final class Synthetic {
                 spec(),
                 nuisance,
                 models,
-                other.length > 0 ? Optional.of("comparator") : Optional.empty(),
+                isComparator
+                        ? Optional.of("subject")
+                        : other.length > 0 ? Optional.of("comparator") : Optional.empty(),
                 documents);
     }
 

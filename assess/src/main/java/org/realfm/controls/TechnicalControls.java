@@ -2,6 +2,7 @@ package org.realfm.controls;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.realfm.criteria.technical.BaselineParity;
@@ -108,7 +109,7 @@ final class TechnicalControls {
     }
 
     private static List<Control> calibration() {
-        CalibrationCriterion criterion = new CalibrationCriterion(REPLICATES);
+        CalibrationCriterion criterion = new CalibrationCriterion(REPLICATES / 2);
         return List.of(
                 new Control(
                         criterion,
@@ -125,12 +126,23 @@ final class TechnicalControls {
                         }),
                 new Control(
                         criterion,
+                        "risks too high",
+                        "logits",
+                        List.of(0.25, 0.5, 1.0, 1.5),
+                        0.05,
+                        (size, seed) -> {
+                            Risks risks = Risks.draw(500, -2, 1.5, seed);
+                            return criterion.assess(
+                                    risks.study(seed).score(risks.moved(i -> size)).subjectEvidence());
+                        }),
+                new Control(
+                        criterion,
                         "risks too high in one group of three",
                         "logits",
                         List.of(0.5, 1.0, 1.5, 2.0),
-                        0.05,
+                        0.1,
                         (size, seed) -> {
-                            Risks risks = Risks.draw(600, seed);
+                            Risks risks = Risks.draw(600, -2, 1.5, seed);
                             return criterion.assess(risks.study(seed)
                                     .score(risks.moved(i -> i % 3 == 0 ? size : 0))
                                     .group("sex", IntStream.range(0, 600)
@@ -179,16 +191,20 @@ final class TechnicalControls {
         return 1 / (1 + Math.exp(-x));
     }
 
-    /// Patients whose risks are right: logit(risk) is normal with standard deviation 2.5, half of them on average sick,
-    /// which makes an AUROC of about 0.92.
+    /// Patients whose risks are right. Without a mean and a deviation, logit(risk) is normal with standard deviation 2.5
+    /// around 0: half of the patients are sick on average, and the AUROC is about 0.92.
     private record Risks(int[] truth, double[] risk) {
 
         static Risks draw(int n, long seed) {
+            return draw(n, 0, 2.5, seed);
+        }
+
+        static Risks draw(int n, double mean, double deviation, long seed) {
             SplitMix random = new SplitMix(seed);
             double[] risk = new double[n];
             int[] truth = new int[n];
             for (int i = 0; i < n; i++) {
-                risk[i] = expit(2.5 * random.nextGaussian());
+                risk[i] = expit(mean + deviation * random.nextGaussian());
                 truth[i] = random.nextDouble() < risk[i] ? 1 : 0;
             }
             return new Risks(truth, risk);
@@ -209,7 +225,7 @@ final class TechnicalControls {
         }
 
         /// Risks moved on the logit scale.
-        double[] moved(java.util.function.IntToDoubleFunction by) {
+        double[] moved(IntToDoubleFunction by) {
             return IntStream.range(0, risk.length)
                     .mapToDouble(i -> expit(logit(risk[i]) + by.applyAsDouble(i)))
                     .toArray();

@@ -46,11 +46,11 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
                     + " within site and truth (10,000 replicates up to 2,000 cases, fewer above) for ICI, E50, E90, ECE and"
                     + " the curve, whose band holds for the whole curve. These distances are biased upwards, since the curve of"
                     + " a calibrated model is never quite on the diagonal: upper ends are cautious, and the lower end of the"
-                    + " ICI is the value less what the curve moves between replicates. Groups: at 1 - 0.05 / groups before one"
-                    + " is accused. Sites: O/E on the log scale, REML, Hartung-Knapp.",
-            "Met if the intervals of O/E and of the slope lie within 0.8 to 1.25, overall and O/E in every group, and the upper"
-                    + " end of the ICI is at most 0.05 or a fifth of the threshold, whichever is more; not met if one of these"
-                    + " intervals lies outside.",
+                    + " ICI is the value less what the curve moves between replicates. A group or site is accused at a confidence"
+                    + " of 1 - 0.05 / (2 x groups and sites). Over sites: O/E on the log scale, REML, Hartung-Knapp.",
+            "Met if the intervals of O/E (in every group, too) and of the slope lie within 0.8 to 1.25 and the upper end of the"
+                    + " ICI is at most 0.05 or a fifth of the threshold, whichever is more; not met if one of these intervals"
+                    + " lies outside, or that of O/E or of the slope in a group or at a site.",
             List.of(LOWEST, HIGHEST, ICI, ICI_SHARE),
             List.of(
                     "Van Calster 2019 doi:10.1186/s12916-019-1466-7",
@@ -90,7 +90,7 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(overall(evidence, sample));
-        findings.addAll(CalibrationParts.groups(evidence, CARD));
+        findings.addAll(CalibrationParts.findings(evidence, CARD));
         return findings;
     }
 

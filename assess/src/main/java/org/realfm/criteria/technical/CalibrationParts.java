@@ -3,29 +3,29 @@ package org.realfm.criteria.technical;
 import static org.realfm.criteria.technical.CalibrationCriterion.CONFIDENCE;
 import static org.realfm.criteria.technical.CalibrationCriterion.HIGHEST;
 import static org.realfm.criteria.technical.CalibrationCriterion.LOWEST;
+import static org.realfm.criteria.technical.PatientScores.NORMAL;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
 import org.realfm.run.Decision;
+import org.realfm.run.FindingBuilder;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
+import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.MetaAnalysis;
 import org.realfm.study.Grouping;
 
 /// Calibration in groups of people and at sites.
 final class CalibrationParts {
-
-    private static final double NORMAL = 1.959963984540054;
 
     private CalibrationParts() {}
 
@@ -55,56 +55,74 @@ final class CalibrationParts {
                 : Optional.of(CalibrationCriterion.of(sample).observedExpected(confidence).named(name));
     }
 
-    /// One finding a declared group of people.
-    static List<Finding> groups(SubjectEvidence evidence, Card card) {
-        List<String> cells = new ArrayList<>();
-        List<Sample> samples = new ArrayList<>();
+    /// A declared group of people, or a site.
+    private record Part(String cell, boolean declared, Sample sample) {}
+
+    /// One finding a declared group of people, and one a site whose probabilities are shown to be wrong.
+    static List<Finding> findings(SubjectEvidence evidence, Card card) {
+        List<Part> parts = new ArrayList<>();
         for (Grouping grouping : evidence.about().cohort().columns().groups()) {
             for (int label = 0; label < grouping.labels().size(); label++) {
                 int wanted = label;
-                Sample sample = evidence.evaluation().where(row -> grouping.of()[row] == wanted);
-                if (sample.size() > 0) {
-                    cells.add(grouping.cell(label));
-                    samples.add(sample);
-                }
+                parts.add(new Part(
+                        grouping.cell(label), true, evidence.evaluation().where(row -> grouping.of()[row] == wanted)));
             }
         }
-        double confidence = 1 - (1 - CONFIDENCE) / Math.max(1, cells.size());
-        return IntStream.range(0, cells.size())
-                .mapToObj(g -> group(evidence, card, cells.get(g), samples.get(g), confidence))
+        int[] siteOf = evidence.about().cohort().columns().site();
+        List<String> sites = evidence.about().cohort().columns().sites();
+        for (int s = 0; s < sites.size() && sites.size() > 1; s++) {
+            int wanted = s;
+            parts.add(new Part(
+                    "site=" + sites.get(s), false, evidence.evaluation().where(row -> siteOf[row] == wanted)));
+        }
+        parts.removeIf(part -> part.sample.size() == 0);
+        double confidence = 1 - (1 - CONFIDENCE) / Math.max(1, 2 * parts.size());
+        return parts.stream()
+                .flatMap(part -> finding(evidence, card, part, confidence).stream())
                 .toList();
     }
 
-    private static Finding group(
-            SubjectEvidence evidence, Card card, String cell, Sample sample, double confidence) {
-        Optional<Estimate> alone = observedExpected(sample, CONFIDENCE, "O/E");
-        Optional<Estimate> among = observedExpected(sample, confidence, "O/E, all groups at once");
-        if (alone.isEmpty() || among.isEmpty()) {
-            return CalibrationCriterion.begin(evidence, card)
-                    .cell(cell)
-                    .notAssessable("Every probability is 0 in this group.", "Evaluate more cases of this group.");
+    private static Optional<Finding> finding(SubjectEvidence evidence, Card card, Part part, double confidence) {
+        FindingBuilder finding = CalibrationCriterion.begin(evidence, card).cell(part.cell);
+        Optional<Estimate> alone = observedExpected(part.sample, CONFIDENCE, "O/E");
+        if (alone.isEmpty()) {
+            return part.declared
+                    ? Optional.of(finding.notAssessable(
+                            "Every probability is 0 in this group.", "Evaluate more cases of this group."))
+                    : Optional.empty();
         }
-        Outcome outcome = within(among.get()) == Outcome.NOT_MET
+        List<Estimate> among = new ArrayList<>();
+        observedExpected(part.sample, confidence, "O/E, all parts at once").ifPresent(among::add);
+        if (Bootstrap.smallestClass(part.sample.patient(), truth(part.sample)) >= Bootstrap.MINIMUM_PER_CLASS) {
+            CalibrationCriterion.of(part.sample)
+                    .slope(confidence)
+                    .map(slope -> slope.named("calibration slope, all parts at once"))
+                    .ifPresent(among::add);
+        }
+        Optional<Estimate> wrong =
+                among.stream().filter(each -> within(each) == Outcome.NOT_MET).findFirst();
+        if (wrong.isEmpty() && !part.declared) {
+            return Optional.empty();
+        }
+        Outcome outcome = wrong.isPresent()
                 ? Outcome.NOT_MET
                 : within(alone.get()) == Outcome.MET ? Outcome.MET : Outcome.INCONCLUSIVE;
-        Estimate shown = outcome == Outcome.MET ? alone.get() : among.get();
-        return CalibrationCriterion.begin(evidence, card)
-                .cell(cell)
-                .estimate(alone.get())
-                .estimate(among.get())
+        Estimate shown = wrong.orElse(alone.get());
+        return Optional.of(finding.estimate(alone.get())
+                .estimates(among)
                 .outcome(
                         outcome,
                         String.format(
                                 Locale.ROOT,
                                 "%s is %.3f (%.3f to %.3f) in %d cases, %d with the condition; allowed are %.2f to %.2f.",
-                                shown.name(), shown.value(), shown.lower(), shown.upper(), sample.size(),
-                                sample.positives(), LOWEST.value(), HIGHEST.value()),
+                                shown.name(), shown.value(), shown.lower(), shown.upper(), part.sample.size(),
+                                part.sample.positives(), LOWEST.value(), HIGHEST.value()),
                         switch (outcome) {
                             case MET -> "";
-                            case NOT_MET -> "Recalibrate for this group, or do not show probabilities there.";
+                            case NOT_MET -> "Recalibrate for these patients, or do not show them probabilities.";
                             default -> MoreCases.within(
                                     alone.get(), LOWEST.value(), HIGHEST.value(), "cases of this group");
-                        });
+                        }));
     }
 
     private static Outcome within(Estimate estimate) {
