@@ -2,7 +2,6 @@ package org.realfm.ledger;
 
 import static org.realfm.ledger.Tier.GATE;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,7 +19,7 @@ public sealed interface Applicability {
     /// Whether this criterion applies to this use.
     static Applicability of(Catalogue.Entry criterion, IntendedUse use) {
         Function<IntendedUse, Applicability> rule = TierRules.CONDITIONAL.get(criterion.id().value());
-        return rule != null ? rule.apply(use) : new Applies(plainTier(criterion.tierText()));
+        return rule != null ? rule.apply(use) : TierRules.plain(criterion.tierText());
     }
 
     /// Whether this criterion applies to this use.
@@ -33,9 +32,5 @@ public sealed interface Applicability {
     /// Cells of a criterion that have a tier of their own, whatever the tier of the rest; empty for most criteria.
     static Map<String, Tier> parts(CriterionId criterion) {
         return criterion.value().equals("tech.repeatability.test_retest") ? Map.of("determinism", GATE) : Map.of();
-    }
-
-    private static Tier plainTier(String tierText) {
-        return Tier.valueOf(tierText.toUpperCase(Locale.ROOT));
     }
 }

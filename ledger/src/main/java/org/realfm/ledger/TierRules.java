@@ -27,6 +27,7 @@ import static org.realfm.ledger.IntendedUse.Trait.TRACE_SHOWN;
 import static org.realfm.ledger.IntendedUse.Trait.TRIAGE_CLAIM;
 import static org.realfm.ledger.Tier.GATE;
 import static org.realfm.ledger.Tier.MAJOR;
+import static org.realfm.ledger.Tier.MINOR;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -132,6 +133,16 @@ final class TierRules {
             entry("coord.evidence_gating", panel(GATE)));
 
     private TierRules() {}
+
+    /// The tier of a criterion without conditions, from the catalogue's own word.
+    static Applicability plain(String tierText) {
+        return switch (tierText) {
+            case "Gate" -> new Applies(GATE);
+            case "Major" -> new Applies(MAJOR);
+            case "Minor" -> new Applies(MINOR);
+            default -> throw new IllegalStateException("a tier with conditions and no rule: " + tierText);
+        };
+    }
 
     private static Function<IntendedUse, Applicability> when(Tier tier, String otherwise, Trait... any) {
         return use -> Arrays.stream(any).anyMatch(use::has) ? new Applies(tier) : new NotApplicable(otherwise);

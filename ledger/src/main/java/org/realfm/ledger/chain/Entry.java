@@ -59,8 +59,8 @@ public record Entry(long sequence, Instant time, String kind, JsonNode body, Dig
     /// @throws MalformedException if it is not, byte for byte, a line that [#line] would write, or its digest is wrong
     static Entry parse(byte[] line) throws MalformedException {
         Entry entry = read(line);
-        if (!Arrays.equals(entry.line(), 0, line.length, line, 0, line.length)
-                || entry.line().length != line.length + 1) {
+        byte[] canonical = entry.line();
+        if (!Arrays.equals(canonical, 0, canonical.length - 1, line, 0, line.length)) {
             throw new MalformedException("expected canonical JSON, found other spelling of the same values");
         }
         ObjectNode json = json(entry.sequence, entry.time, entry.kind, entry.body, entry.previous);

@@ -13,15 +13,17 @@ import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Dimension;
 import org.realfm.ledger.Grade;
 
-/// When evidence is void (SCORING 6). The verdict engine counts void evidence as absent.
+/// When evidence is void (SCORING 6). The verdict engine counts void evidence as absent
+/// ([org.realfm.ledger.verdict.Circumstances#expired]).
 public final class Expiry {
 
     private static final Period LIFE = Period.ofMonths(12);
 
     private Expiry() {}
 
-    /// The criteria whose evidence is void after these changes. Beyond the table, a changed model voids evidence on
-    /// safety, security and explanations too: none of it is about the new one.
+    /// The criteria whose evidence is void after these changes. Whatever makes a new subject voids the reasoning probes.
+    /// Beyond the table, a changed model voids evidence on safety, security and explanations too: none of it is about the
+    /// new one.
     public static Set<CriterionId> after(Collection<Change> changes) {
         Set<CriterionId> expired = new TreeSet<>();
         for (Catalogue.Entry entry : Catalogue.all()) {
@@ -53,14 +55,17 @@ public final class Expiry {
                                 "resp.safety.abstention",
                                 "resp.safety.critical_miss"));
             case THRESHOLD ->
-                startsWith(
-                        "tech.discrimination.operating_point",
-                        "clin.benefit.",
-                        "resp.fairness.",
-                        "flow.alert.",
-                        "flow.queue.");
+                in(Dimension.REASONING)
+                        .or(startsWith(
+                                "tech.discrimination.operating_point",
+                                "clin.benefit.",
+                                "resp.fairness.",
+                                "flow.alert.",
+                                "flow.queue."));
             case RUNTIME ->
-                startsWith("tech.repeatability.", "tech.discrimination.operating_point", "flow.performance.");
+                in(Dimension.REASONING)
+                        .or(startsWith(
+                                "tech.repeatability.", "tech.discrimination.operating_point", "flow.performance."));
             case EQUIPMENT ->
                 startsWith(
                         "data.heterogeneity.",

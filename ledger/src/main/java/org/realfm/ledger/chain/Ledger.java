@@ -1,15 +1,17 @@
 package org.realfm.ledger.chain;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.chain.Verification.Fault;
@@ -21,7 +23,7 @@ import org.realfm.ledger.chain.Verification.Fault;
 /// **Durable before it counts.** [#append] writes the line and forces it to the device, then replaces the head and forces
 /// that, and only then returns. What a crash leaves is at most one line beyond the head:
 ///
-/// - a fragment without a line feed never counted and is cut off by [#open];
+/// - a line that is not whole never counted and is cut off by [#open];
 /// - a whole line that continues the chain is adopted by [#open]: it is what its writer meant, and keeping it loses
 ///   nothing.
 ///
@@ -30,20 +32,24 @@ import org.realfm.ledger.chain.Verification.Fault;
 /// **Limit.** The chain has no secret: who can write both files can rewrite both. Against that, keep the head's digest
 /// elsewhere and compare it with [Verification#head].
 ///
-/// One process at a time has a ledger open; the file is locked.
+/// One writer at a time has a ledger open; the file is locked against other processes, and [#OPEN] keeps out the others
+/// of this one.
 public final class Ledger implements AutoCloseable {
+
+    /// The ledgers that this process has open. POSIX drops a process's locks on a file as soon as it closes any of its
+    /// handles on that file, so an open ledger must not be opened a second time, not even to read it.
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final InstantSource clock;
     private final FileChannel channel;
-    private final FileLock lock;
     private Head head;
+    private boolean broken;
 
-    private Ledger(Path path, InstantSource clock, FileChannel channel, FileLock lock, Head head) {
+    private Ledger(Path path, InstantSource clock, FileChannel channel, Head head) {
         this.path = path;
         this.clock = clock;
         this.channel = channel;
-        this.lock = lock;
         this.head = head;
     }
 
@@ -54,30 +60,42 @@ public final class Ledger implements AutoCloseable {
 
     /// Opens a ledger, and creates it if there is none. Repairs what a crash left, see above.
     ///
-    /// @throws LedgerException if another process has it open, or it is not what was appended to it
+    /// @throws LedgerException if it is open already, or it is not what was appended to it
     public static Ledger open(Path path, InstantSource clock) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path key = key(path);
+        if (!OPEN.add(key)) {
+            throw openElsewhere(path);
+        }
         try {
-            FileLock lock = lock(channel, path);
-            Head head = recover(path, channel);
-            return new Ledger(path, clock, channel, lock, head);
+            FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                lock(path, channel, false);
+                return new Ledger(path, clock, channel, recover(path, channel));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            OPEN.remove(key);
             throw e;
         }
     }
 
-    private static FileLock lock(FileChannel channel, Path path) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process.
+    private static Path key(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /// Locks the file until its channel is closed.
+    private static void lock(Path path, FileChannel channel, boolean shared) throws IOException {
+        @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+        if (lock == null) {
+            throw openElsewhere(path);
         }
-        throw new LedgerException(path + " is open elsewhere; wait until it is closed");
+    }
+
+    private static LedgerException openElsewhere(Path path) {
+        return new LedgerException(path + " is open elsewhere; wait until it is closed");
     }
 
     private static Head recover(Path path, FileChannel channel) throws IOException {
@@ -88,7 +106,7 @@ public final class Ledger implements AutoCloseable {
         }
         Head head = written.orElseThrow(() -> new LedgerException(
                 Head.pathFor(path) + " is missing, but " + path + " has entries; restore it from a copy"));
-        Chain chain = Chain.read(Files.readAllBytes(path));
+        Chain chain = Chain.read(bytes(channel));
         if (chain.agreesWith(head) && chain.onlyTornBeyond()) {
             channel.truncate(chain.intactBytes());
             channel.force(true);
@@ -102,14 +120,31 @@ public final class Ledger implements AutoCloseable {
         return chain.head();
     }
 
-    /// Appends an entry. When this returns, the entry is on the device; if it throws, the ledger must be opened again.
+    /// All bytes of the ledger, through the handle that holds the lock.
+    private static byte[] bytes(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {
+            // Read on.
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    /// Appends an entry. When this returns, the entry is on the device.
+    ///
+    /// @throws IOException if it could not be written; the ledger then takes no more entries until it is opened again
     public synchronized Entry append(Body body) throws IOException {
+        if (broken) {
+            throw new LedgerException(path + " could not be written to; open it again");
+        }
         Entry entry = Entry.next(head.entries() + 1, clock.instant(), body, head.digest());
-        Head.writeFully(channel, entry.line());
+        byte[] line = entry.line();
+        broken = true;
+        Head.writeFully(channel, line);
         channel.force(true);
         Head next = new Head(entry.sequence(), entry.digest());
         next.write(path);
         head = next;
+        broken = false;
         return entry;
     }
 
@@ -120,15 +155,22 @@ public final class Ledger implements AutoCloseable {
 
     /// All entries, from the first.
     public synchronized List<Entry> entries() throws IOException {
-        return Chain.read(Files.readAllBytes(path)).entries();
+        return Chain.read(bytes(channel)).entries();
     }
 
     /// Checks every byte of a ledger and its head. Changes nothing.
     ///
-    /// @throws IOException if a file cannot be read, or there is no ledger at this path
+    /// @throws LedgerException if a writer has it open: between a line and its head there is nothing to say
+    /// @throws IOException     if a file cannot be read, or there is no ledger at this path
     public static Verification verify(Path path) throws IOException {
-        Chain chain = Chain.read(Files.readAllBytes(path));
-        return new Verification(chain.head().entries(), chain.head().digest(), fault(path, chain));
+        if (OPEN.contains(key(path))) {
+            throw openElsewhere(path);
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            lock(path, channel, true);
+            Chain chain = Chain.read(bytes(channel));
+            return new Verification(chain.head().entries(), chain.head().digest(), fault(path, chain));
+        }
     }
 
     private static Optional<Fault> fault(Path path, Chain chain) {
@@ -145,8 +187,10 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
-            lock.release();
+        try {
+            channel.close();
+        } finally {
+            OPEN.remove(key(path));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.realfm.ledger.verdict.Level.V2;
 import static org.realfm.ledger.verdict.Level.V4;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.realfm.ledger.IntendedUse;
 import org.realfm.ledger.IntendedUse.Risk;
 import org.realfm.ledger.Outcome;
 import org.realfm.ledger.Tier;
+import org.realfm.ledger.verdict.Requirement.Position;
 
 /// What a failure puts out of reach (SCORING 4.3) as data.
 ///
@@ -60,14 +62,12 @@ final class Ceilings {
     }
 
     /// The ceilings of every failed gate, the lowest first, then in catalogue order.
-    ///
-    /// @param shortfalls of every verdict, for the gates that the table does not name
-    static List<Ceiling> of(
-            Standings standings, Map<Level, List<Shortfall>> shortfalls, IntendedUse use, Circumstances circumstances) {
+    static List<Ceiling> of(Position position, IntendedUse use, Circumstances circumstances) {
         List<Ceiling> ceilings = new ArrayList<>();
+        Standings standings = position.standings();
         for (Standing standing : standings.all()) {
             if (standing.outcome() == Outcome.NOT_MET && standing.tier() == Tier.GATE) {
-                of(standing.criterion(), shortfalls, use, circumstances)
+                of(standing.criterion(), position, use, circumstances)
                         .ifPresent(level -> ceilings.add(failed(standing, level)));
             }
         }
@@ -81,10 +81,7 @@ final class Ceilings {
     }
 
     private static Optional<Level> of(
-            CriterionId criterion,
-            Map<Level, List<Shortfall>> shortfalls,
-            IntendedUse use,
-            Circumstances circumstances) {
+            CriterionId criterion, Position position, IntendedUse use, Circumstances circumstances) {
         if (element(criterion).isPresent() || criterion.equals(Criteria.DATASHEET)) {
             return Optional.empty();
         }
@@ -94,15 +91,19 @@ final class Ceilings {
         }
         return TABLE.containsKey(criterion)
                 ? Optional.of(byTable(criterion, use))
-                : belowFirstThatAsks(criterion, shortfalls);
+                : belowFirstThatAsks(criterion, position, use, circumstances);
     }
 
-    private static Optional<Level> belowFirstThatAsks(CriterionId criterion, Map<Level, List<Shortfall>> shortfalls) {
-        return shortfalls.entrySet().stream()
-                .filter(level -> level.getValue().stream()
+    /// The verdict below the first that asks for this criterion to be met. That it be measured a failure can satisfy.
+    private static Optional<Level> belowFirstThatAsks(
+            CriterionId criterion, Position position, IntendedUse use, Circumstances circumstances) {
+        return Arrays.stream(Level.values())
+                .filter(level -> Ladder.upTo(level, use, circumstances).stream()
+                        .filter(requirement -> !(requirement instanceof Requirement.GatesMeasured))
+                        .flatMap(requirement -> requirement.unmet(position).stream())
                         .anyMatch(shortfall -> shortfall.criteria().contains(criterion)))
-                .map(level -> level.getKey().below())
-                .min(Comparator.naturalOrder());
+                .map(Level::below)
+                .findFirst();
     }
 
     private static Level byTable(CriterionId criterion, IntendedUse use) {

@@ -8,6 +8,7 @@ import static org.realfm.ledger.Dimension.TECHNICAL;
 import static org.realfm.ledger.Dimension.WORKFLOW;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.realfm.ledger.Dimension;
 import org.realfm.ledger.IntendedUse;
@@ -36,29 +37,27 @@ final class Ladder {
 
     private Ladder() {}
 
-    /// The highest row that this verdict asks for: its own. For R4 it is the row above; there is none above V5, which is
-    /// out of reach for R4 by a ceiling.
-    static Level highestRow(Level level, IntendedUse use) {
-        return use.risk() == Risk.R4 && level != Level.V0 ? level.above() : level;
+    /// Everything that this verdict asks for: its own row, for R4 the row above as well (there is none above V5, which is
+    /// out of reach for R4 by a ceiling), and every row below, the lowest first.
+    static List<Requirement> upTo(Level level, IntendedUse use, Circumstances circumstances) {
+        Level highest = use.risk() == Risk.R4 && level != Level.V0 ? level.above() : level;
+        return Arrays.stream(Level.values())
+                .filter(row -> row.compareTo(highest) <= 0)
+                .flatMap(row -> row(row, use, circumstances).stream())
+                .toList();
     }
 
     /// The level that this verdict asks of the gates of a line; 0 if it asks for none.
     static int gateLevel(Level level, Dimension line, IntendedUse use, Circumstances circumstances) {
-        int asked = 0;
-        for (Level row = Level.V0; ; row = row.above()) {
-            for (Requirement requirement : row(row, use, circumstances)) {
-                if (requirement instanceof GatesAt gates && gates.line() == line) {
-                    asked = Math.max(asked, gates.level());
-                }
-            }
-            if (row == highestRow(level, use)) {
-                return asked;
-            }
-        }
+        return upTo(level, use, circumstances).stream()
+                .mapToInt(requirement ->
+                        requirement instanceof GatesAt gates && gates.line() == line ? gates.level() : 0)
+                .max()
+                .orElse(0);
     }
 
     /// One row of the table.
-    static List<Requirement> row(Level level, IntendedUse use, Circumstances circumstances) {
+    private static List<Requirement> row(Level level, IntendedUse use, Circumstances circumstances) {
         boolean hidden = circumstances.has(Circumstances.Fact.HIDDEN_UNTIL_FIRST_READ);
         List<Requirement> row = new ArrayList<>();
         switch (level) {

@@ -106,7 +106,7 @@ final class Standings {
         missing.removeAll(parts.keySet());
         findings.forEach(f -> missing.remove(f.cell()));
         if (byTier.isEmpty() || !missing.isEmpty()) {
-            byTier.computeIfAbsent(tier, t -> new ArrayList<>());
+            byTier.putIfAbsent(tier, List.of());
         }
         byTier.forEach((t, own) ->
                 standings.add(Standing.of(id, Finding.ALL, t, own, t == tier ? missing : Set.of(), end)));

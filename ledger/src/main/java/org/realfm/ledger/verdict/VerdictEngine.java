@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class VerdictEngine {
 
         Map<Level, List<Shortfall>> shortfalls = shortfalls(now, use, circumstances);
         List<Ceiling> ceilings =
-                new ArrayList<>(Ceilings.of(now.standings(), shortfalls, use, circumstances));
+                new ArrayList<>(Ceilings.of(now, use, circumstances));
         ceilings.addAll(otherCeilings(use, circumstances, attestation));
         Level cap = ceilings.stream().map(Ceiling::level).reduce(Level.V5, Level::atMost);
 
@@ -135,23 +136,15 @@ public final class VerdictEngine {
     /// What every verdict lacks; an empty list where nothing is lacking.
     private static Map<Level, List<Shortfall>> shortfalls(
             Position position, IntendedUse use, Circumstances circumstances) {
-        Map<Level, List<Shortfall>> byRow = new EnumMap<>(Level.class);
-        for (Level row : Level.values()) {
-            byRow.put(
-                    row,
-                    Ladder.row(row, use, circumstances).stream()
-                            .flatMap(requirement -> requirement.unmet(position).stream())
-                            .toList());
-        }
+        Map<Requirement, List<Shortfall>> unmet = new HashMap<>();
         Map<Level, List<Shortfall>> shortfalls = new EnumMap<>(Level.class);
         for (Level level : Level.values()) {
             // The highest row comes last and asks for the most, so it speaks for the rows below.
             Map<String, Shortfall> byName = new TreeMap<>();
-            byRow.forEach((row, unmet) -> {
-                if (row.compareTo(Ladder.highestRow(level, use)) <= 0) {
-                    unmet.forEach(shortfall -> byName.put(shortfall.what(), shortfall));
-                }
-            });
+            Ladder.upTo(level, use, circumstances).stream()
+                    .map(requirement -> unmet.computeIfAbsent(requirement, each -> each.unmet(position)))
+                    .flatMap(List::stream)
+                    .forEach(shortfall -> byName.put(shortfall.what(), shortfall));
             shortfalls.put(level, worstFirst(byName.values(), position.standings()));
         }
         return shortfalls;

@@ -76,6 +76,22 @@ class DimensionLevelTest {
         assertThat(DimensionLevel.blocking(standings, 4)).hasSize(4);
     }
 
+    @Test
+    void majorsThatAreThereAreNotNamedBesideTooManyThatLag() {
+        List<Standing> standings = List.of(
+                named("data.quality.image", Tier.MAJOR, 3),
+                named("data.labels.agreement", Tier.MAJOR, 2),
+                named("data.conformance.dicom", Tier.MAJOR, 2));
+        assertThat(DimensionLevel.blocking(standings, 3))
+                .containsExactly(new CriterionId("data.labels.agreement"), new CriterionId("data.conformance.dicom"));
+    }
+
+    @Test
+    void whereNothingIsAskedEveryLevelIsHeld() {
+        assertThat(DimensionLevel.level(List.of())).isEqualTo(4);
+        assertThat(DimensionLevel.level(List.of(standing(Tier.MINOR, 0, Outcome.ABSENT)))).isEqualTo(4);
+    }
+
     private static Standing named(String id, Tier tier, int level) {
         return new Standing(new CriterionId(id), "all", tier, Outcome.MET, Grade.E4, level, true, "r");
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,7 @@ import org.realfm.ledger.IntendedUse;
 import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Risk;
 import org.realfm.ledger.Outcome;
+import org.realfm.ledger.Tier;
 
 /// SCORING 4.2 and 4.3 written down a second time, criterion by criterion: with everything else met at E4, the verdict
 /// when one criterion is met at E0, E1, E2, E3 only, and the cap when it is not met.
@@ -104,7 +108,7 @@ class LadderTest {
     void theTableNamesEveryGate() {
         List<String> named = table().map(List::getFirst).toList();
         assertThat(VerdictEngine.judge(PERFECT, USE).standings())
-                .filteredOn(standing -> standing.tier() == org.realfm.ledger.Tier.GATE)
+                .filteredOn(standing -> standing.tier() == Tier.GATE)
                 .extracting(standing -> standing.criterion().value())
                 .filteredOn(name -> !List.of("tech.embedding.site_dominance").contains(name))
                 .isSubsetOf(named);
@@ -205,6 +209,30 @@ class LadderTest {
     }
 
     @Test
+    void aFailureOfAGateCapsBelowTheFirstThatAsksForThisGateWhateverElseIsLacking() {
+        IntendedUse aid = Cases.demanding(Autonomy.A2, Risk.R2);
+        List<Finding> failed = Cases.with(
+                Cases.all(aid, Grade.E4, Outcome.MET),
+                Cases.finding("clin.reader.mrmc", Grade.E3, Outcome.NOT_MET));
+        failed = Cases.without(failed, "flow.identity.integrity");
+        Verdict verdict = VerdictEngine.judge(failed, aid);
+        assertThat(verdict.level()).isEqualTo(Level.V1);
+        assertThat(verdict.cap()).isEqualTo(Level.V3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"E0,V1", "E1,V1", "E2,V2", "E4,V2"})
+    void aFailureThatWasNotMeasuredYetMayBeMeasuredForASilentRun(Grade grade, Level level) {
+        Verdict verdict = VerdictEngine.judge(
+                Cases.with(PERFECT, Cases.finding("tech.ood.detection", Grade.E2, Outcome.NOT_MET)), USE);
+        assertThat(verdict.cap()).isEqualTo(Level.V2);
+        Verdict claimed = VerdictEngine.judge(
+                Cases.with(PERFECT, Cases.finding("tech.ood.detection", grade, Outcome.NOT_MET)), USE);
+        assertThat(claimed.level()).isEqualTo(level);
+        assertThat(claimed.cap()).isEqualTo(Level.V2);
+    }
+
+    @Test
     void seriousHarmNeedsThreeExternalSites() {
         IntendedUse serious = Cases.demanding(Autonomy.A3, Risk.R3);
         Verdict two = VerdictEngine.judge(PERFECT, serious, Circumstances.NONE.withExternalSites(2));
@@ -219,7 +247,7 @@ class LadderTest {
     @Test
     void noPilotWithoutASite() {
         IntendedUse nowhere =
-                Cases.use(Autonomy.A3, Risk.R2, java.util.Optional.empty(), USE.traits());
+                Cases.use(Autonomy.A3, Risk.R2, Optional.empty(), USE.traits());
         Verdict verdict = VerdictEngine.judge(PERFECT, nowhere);
         assertThat(verdict.level()).isEqualTo(Level.V2);
         assertThat(verdict.because()).containsExactly("V3 needs a site named in the intended use: none is");
@@ -291,7 +319,7 @@ class LadderTest {
                 .isEqualTo("capped at V1: data.provenance.datasheet (licence) is not met (because of licence)");
 
         Circumstances planned = Circumstances.NONE.planning(
-                java.util.Map.of(Criteria.DATASHEET, java.util.Set.of("all", "licence")));
+                Map.of(Criteria.DATASHEET, Set.of("all", "licence")));
         assertThat(VerdictEngine.judge(PERFECT, USE, planned).level()).isEqualTo(Level.V0);
         assertThat(VerdictEngine.judge(PERFECT, USE, planned).because())
                 .first()

@@ -108,6 +108,25 @@ record RandomLedger(List<Finding> findings, IntendedUse use, Circumstances circu
         return new RandomLedger(others, use, circumstances);
     }
 
+    /// This ledger without one of the gates that V2 asks to be measured, and the same with that gate failed.
+    record Gap(RandomLedger ledger, RandomLedger failing) {}
+
+    /// A gap of this kind, in one ledger of eight.
+    Optional<Gap> withoutAMeasuredGate(SplittableRandom random) {
+        if (random.nextInt(8) > 0) {
+            return Optional.empty();
+        }
+        List<CriterionId> measured = List.of(
+                new CriterionId("tech.ood.detection"), Criteria.EXTERNAL_GAP, Criteria.OPERATING_POINT, Criteria.SHORTCUT);
+        CriterionId gate = measured.get(random.nextInt(measured.size()));
+        RandomLedger without = with(Cases.without(findings, gate.value()));
+        List<Finding> failed = new ArrayList<>(without.findings);
+        for (String cell : circumstances.plannedCells().getOrDefault(gate, Set.of(Finding.ALL))) {
+            failed.add(Cases.finding(gate.value(), cell, Grade.values()[random.nextInt(5)], Outcome.NOT_MET));
+        }
+        return Optional.of(new Gap(without, with(failed)));
+    }
+
     RandomLedger at(Risk risk) {
         return new RandomLedger(
                 findings, Cases.use(use.autonomy(), risk, use.site(), use.traits()), circumstances);

@@ -1,6 +1,7 @@
 package org.realfm.ledger.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.realfm.ledger.Grade.E0;
 import static org.realfm.ledger.Grade.E1;
 import static org.realfm.ledger.Grade.E2;
@@ -133,8 +134,8 @@ class StandingTest {
         assertThat(standings.of(new CriterionId("tech.repeatability.test_retest")))
                 .extracting(Standing::part, Standing::tier, Standing::outcome)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("determinism", Tier.GATE, MET),
-                        org.assertj.core.groups.Tuple.tuple("all", Tier.MAJOR, ABSENT));
+                        tuple("determinism", Tier.GATE, MET),
+                        tuple("all", Tier.MAJOR, ABSENT));
         assertThat(standings.of(new CriterionId("tech.repeatability.test_retest")).getFirst().name())
                 .isEqualTo("tech.repeatability.test_retest (determinism)");
     }
@@ -171,10 +172,24 @@ class StandingTest {
         Circumstances planned = Circumstances.NONE.planning(Map.of(found.criterion(), Set.of("sex=F", "sex=M")));
         assertThat(Standings.of(List.of(found), USE, Circumstances.NONE, End.LOWER).of(found.criterion()))
                 .extracting(Standing::outcome, Standing::level)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(MET, 3));
+                .containsExactly(tuple(MET, 3));
         assertThat(Standings.of(List.of(found), USE, planned, End.LOWER).of(found.criterion()))
                 .extracting(Standing::outcome, Standing::level)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(ABSENT, 0));
+                .containsExactly(tuple(ABSENT, 0));
+    }
+
+    @Test
+    void aPlannedCellThatWasFoundUnderAHigherTierIsNotMissedUnderTheLower() {
+        Finding low = Cases.finding("data.labels.agreement", "sex=F", E2, MET);
+        Finding raised = new Finding(
+                low.criterion(), low.subject(), "sex=F", Tier.GATE, E2, MET, List.of(), "r", "", false, List.of());
+        Circumstances planned = Circumstances.NONE.planning(Map.of(low.criterion(), Set.of("sex=F")));
+        assertThat(Standings.of(List.of(raised), USE, planned, End.LOWER).of(low.criterion()))
+                .extracting(Standing::tier, Standing::outcome)
+                .containsExactly(tuple(Tier.GATE, MET));
+        assertThat(Standings.of(List.of(), USE, planned, End.LOWER).of(low.criterion()))
+                .extracting(Standing::tier, Standing::outcome)
+                .containsExactly(tuple(Tier.MAJOR, ABSENT));
     }
 
     private static Standings of(Finding... findings) {

@@ -1,42 +1,39 @@
 package org.realfm.models.onnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.realfm.imaging.Image2D;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.tables.BadInput;
-import org.realfm.tables.Names;
 
 /// An ONNX file run in this process, on the CPU, with one thread a session, so that a batch gives the same bytes however
 /// many threads show batches.
 public final class OnnxModel implements Model {
 
-    private static final float[] NO_EMBEDDING = {};
-
     private final OnnxSpec spec;
     private final Digest weights;
+    private final int atOnce;
     private final OrtEnvironment environment;
     private final OrtSession session;
 
-    private OnnxModel(OnnxSpec spec, Digest weights, OrtEnvironment environment, OrtSession session) {
+    private OnnxModel(
+            OnnxSpec spec, Digest weights, int atOnce, OrtEnvironment environment, OrtSession session) {
         this.spec = spec;
         this.weights = weights;
+        this.atOnce = atOnce;
         this.environment = environment;
         this.session = session;
     }
@@ -56,62 +53,20 @@ public final class OnnxModel implements Model {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            // What is wrong with an output is said by its failure, not on the console.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             OrtSession session = environment.createSession(bytes, options);
-            OnnxModel model = new OnnxModel(spec, Digest.of(bytes), environment, session);
             try {
-                model.check();
+                int atOnce = Signature.check(spec, session);
+                return new OnnxModel(spec, Digest.of(bytes), atOnce, environment, session);
             } catch (BadInput e) {
-                model.close();
+                session.close();
                 throw e;
             }
-            return model;
         } catch (OrtException e) {
             throw new BadInput(
                     spec.file().toString(), "is not a model that ONNX Runtime can run: " + e.getMessage(), "Export it again");
         }
-    }
-
-    private void check() throws OrtException {
-        Map<String, NodeInfo> inputs = session.getInputInfo();
-        String file = spec.file().toString();
-        NodeInfo input = inputs.get(spec.input());
-        if (input == null) {
-            throw missing("input", spec.input(), inputs.keySet());
-        }
-        if (inputs.size() > 1) {
-            throw new BadInput(file, "takes " + inputs.size() + " inputs " + new TreeSet<>(inputs.keySet()),
-                    "Only models of one picture input can be run");
-        }
-        long[] expected = {-1, spec.channels(), spec.rows(), spec.columns()};
-        if (!(input.getInfo() instanceof TensorInfo tensor) || tensor.type != ai.onnxruntime.OnnxJavaType.FLOAT) {
-            throw new BadInput(file, "input '" + spec.input() + "' is " + input.getInfo(), "Export it with 32-bit float input");
-        }
-        long[] shape = tensor.getShape();
-        boolean fits = shape.length == 4;
-        for (int d = 1; fits && d < 4; d++) {
-            fits = shape[d] < 0 || shape[d] == expected[d];
-        }
-        if (!fits) {
-            throw new BadInput(
-                    file,
-                    "input '" + spec.input() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
-                            + spec.channels() + ", " + spec.rows() + ", " + spec.columns() + "]",
-                    "Correct size and channels in the study file");
-        }
-        Set<String> outputs = session.getOutputInfo().keySet();
-        if (!outputs.contains(spec.score())) {
-            throw missing("output", spec.score(), outputs);
-        }
-        if (spec.embedding().isPresent() && !outputs.contains(spec.embedding().get())) {
-            throw missing("output", spec.embedding().get(), outputs);
-        }
-    }
-
-    private BadInput missing(String what, String name, Set<String> known) {
-        return new BadInput(
-                spec.file().toString(),
-                "has no " + what + " '" + name + "'; it has " + String.join(", ", new TreeSet<>(known)),
-                Names.nearest(name, known).map(near -> "Did you mean '" + near + "'?").orElse("Name one of these"));
     }
 
     @Override
@@ -146,7 +101,11 @@ public final class OnnxModel implements Model {
         for (Content content : batch) {
             content.image().ifPresent(pictures::add);
         }
-        List<Output> seen = pictures.isEmpty() ? List.of() : show(pictures);
+        List<Output> seen = new ArrayList<>();
+        int step = Math.min(atOnce, Math.max(1, pictures.size()));
+        for (int from = 0; from < pictures.size(); from += step) {
+            seen.addAll(show(pictures.subList(from, Math.min(pictures.size(), from + step))));
+        }
         int next = 0;
         for (Content content : batch) {
             answers.add(
@@ -163,18 +122,23 @@ public final class OnnxModel implements Model {
         long[] shape = {pictures.size(), spec.channels(), spec.rows(), spec.columns()};
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, shape);
                 OrtSession.Result result = session.run(Map.of(spec.input(), tensor))) {
-            float[][] scores = rows(result, spec.score(), pictures.size());
+            float[][] scores = rows(result, spec.score());
             float[][] features = spec.embedding().isPresent()
-                    ? rows(result, spec.embedding().get(), pictures.size())
+                    ? rows(result, spec.embedding().get())
                     : new float[pictures.size()][0];
+            if (scores.length != pictures.size() || features.length != pictures.size()) {
+                return failures(
+                        pictures.size(),
+                        "the network gave " + scores.length + " scores and " + features.length + " rows of features for "
+                                + pictures.size() + " pictures");
+            }
             List<Output> outputs = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
-                outputs.add(output(scores[i], spec.embedding().isPresent() ? features[i] : NO_EMBEDDING));
+                outputs.add(output(scores[i], features[i]));
             }
             return outputs;
         } catch (OrtException e) {
-            return java.util.Collections.nCopies(
-                    pictures.size(), new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
+            return failures(pictures.size(), "ONNX Runtime failed: " + e.getMessage());
         }
     }
 
@@ -193,10 +157,17 @@ public final class OnnxModel implements Model {
         }
     }
 
-    private static float[][] rows(OrtSession.Result result, String name, int n) throws OrtException {
+    private static List<Output> failures(int n, String reason) {
+        return Collections.nCopies(n, new Output.Failure(reason));
+    }
+
+    /// An output as one row for each index of its first dimension; a number without dimensions is one row.
+    private static float[][] rows(OrtSession.Result result, String name) throws OrtException {
         OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
+        long[] shape = tensor.getInfo().getShape();
         FloatBuffer buffer = tensor.getFloatBuffer();
-        float[][] rows = new float[n][buffer.remaining() / n];
+        int n = shape.length == 0 ? 1 : (int) shape[0];
+        float[][] rows = new float[n][n == 0 ? 0 : buffer.remaining() / n];
         for (float[] row : rows) {
             buffer.get(row);
         }
