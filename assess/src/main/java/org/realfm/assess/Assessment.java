@@ -60,7 +60,12 @@ public record Assessment(
         // What is claimed, and about whom.
         Study study = StudyFile.read(studyFile);
         progress.stage("reading the cohort", 0);
-        Cohort cohort = CohortReader.read(study, (done, of) -> progress.done(1));
+        Cohort cohort = CohortReader.read(study, (done, of) -> {
+            if (done == 1) {
+                progress.stage("checking pictures", of);
+            }
+            progress.done(1);
+        });
         Pictures pictures = new FilePictures(cohort);
         List<Criterion> criteria = Criteria.all();
 
@@ -80,6 +85,7 @@ public record Assessment(
 
             // Subjects, with their operating points, are locked before their results are looked at.
             Observed observed = new Observed(study, cohort, salt, models, said);
+            Silence.check(observed, progress);
             SequencedMap<String, Subject> subjects = observed.lock();
             ledger.unblind(locked, subjects.values());
 
@@ -138,7 +144,7 @@ public record Assessment(
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw new BadInput(out.toString(), "cannot be made: " + e.getMessage(), "Choose another --out");
+            throw new BadInput(out.toString(), "cannot be made: " + BadInput.reason(e), "Choose another --out");
         }
     }
 
@@ -146,7 +152,7 @@ public record Assessment(
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new BadInput(file.toString(), "could not be written: " + e.getMessage(), "Make room and run again");
+            throw new BadInput(file.toString(), "could not be written: " + BadInput.reason(e), "Make room and run again");
         }
     }
 }

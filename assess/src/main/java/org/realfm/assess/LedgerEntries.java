@@ -104,7 +104,7 @@ final class LedgerEntries implements AutoCloseable {
         String remedy = e instanceof LedgerException
                 ? "Nothing was changed. Look with: realfm ledger verify " + path
                 : "Make room and run again; nothing that was written is lost";
-        return new BadInput(path.toString(), String.valueOf(e.getMessage()), remedy);
+        return new BadInput(path.toString(), BadInput.reason(e), remedy);
     }
 
     @Override

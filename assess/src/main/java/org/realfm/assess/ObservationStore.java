@@ -47,16 +47,18 @@ final class ObservationStore implements AutoCloseable {
                 Files.deleteIfExists(parquet);
                 Files.deleteIfExists(journal);
             }
-            boolean resumed = Files.exists(journal);
             Connection connection = DriverManager.getConnection("jdbc:duckdb:" + journal);
             connection.setAutoCommit(false);
             ObservationStore store = new ObservationStore(parquet, journal, connection);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET threads TO 1");
-                statement.execute("CREATE TABLE IF NOT EXISTS observation (" + COLUMNS + ")");
-                if (!resumed && Files.exists(parquet)) {
-                    statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
-                            + " read_parquet(" + quoted(parquet) + ")");
+                // A run killed before this commit leaves a journal without its table: it has taken over nothing yet.
+                if (!hasTable(statement)) {
+                    statement.execute("CREATE TABLE observation (" + COLUMNS + ")");
+                    if (Files.exists(parquet)) {
+                        statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
+                                + " read_parquet(" + quoted(parquet) + ")");
+                    }
                 }
             }
             connection.commit();
@@ -68,7 +70,14 @@ final class ObservationStore implements AutoCloseable {
                     "If another run uses this folder, wait for it or choose another --out; if the files are damaged,"
                             + " start over with --fresh");
         } catch (IOException e) {
-            throw new BadInput(folder.toString(), "cannot be written: " + e.getMessage(), "Choose another --out");
+            throw new BadInput(folder.toString(), "cannot be written: " + BadInput.reason(e), "Choose another --out");
+        }
+    }
+
+    private static boolean hasTable(Statement statement) throws SQLException {
+        try (ResultSet tables =
+                statement.executeQuery("SELECT 1 FROM information_schema.tables WHERE table_name = 'observation'")) {
+            return tables.next();
         }
     }
 
@@ -129,7 +138,7 @@ final class ObservationStore implements AutoCloseable {
         } catch (SQLException e) {
             throw damaged(e);
         } catch (IOException e) {
-            throw new BadInput(parquet.toString(), "could not be written: " + e.getMessage(), "Make room and run again");
+            throw new BadInput(parquet.toString(), "could not be written: " + BadInput.reason(e), "Make room and run again");
         }
     }
 

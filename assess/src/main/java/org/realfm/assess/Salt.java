@@ -3,6 +3,7 @@ package org.realfm.assess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -23,14 +24,19 @@ final class Salt {
             if (!Files.exists(file)) {
                 byte[] random = new byte[32];
                 new SecureRandom().nextBytes(random);
-                Files.writeString(file, HexFormat.of().formatHex(random));
-                if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+                // Readable by nobody else before it holds anything, and there as a whole or not at all.
+                Path unfinished = folder.resolve(NAME + ".part");
+                Files.deleteIfExists(unfinished);
+                Files.createFile(unfinished);
+                if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
                 }
+                Files.writeString(unfinished, HexFormat.of().formatHex(random));
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new BadInput(file.toString(), "cannot be read or written: " + e.getMessage(), "Choose another --out");
+            throw new BadInput(file.toString(), "cannot be read or written: " + BadInput.reason(e), "Choose another --out");
         }
     }
 }

@@ -17,7 +17,7 @@ final class ColumnGuess {
     private static final Pattern CASE = words("case|caseid|id|uid|imageid|studyid|examid|accession|accessionnumber|index");
     private static final Pattern PATIENT = words("patient|patientid|subject|subjectid|person|personid|pid|mrn");
     private static final Pattern IMAGE = words("image|img|imagepath|file|filename|filepath|path|picture|film");
-    private static final Pattern TRUTH = words("truth|label|target|y|outcome|diagnosis|class|finding|disease|reference");
+    private static final Pattern TRUTH = words("truth|labels?|target|y|outcome|diagnosis|class|finding|disease|reference");
     private static final Pattern SPLIT = words("split|set|fold|partition|subset|phase|part");
     private static final Pattern SITE = words("site|hospital|institution|center|centre|facility|collection|source|cohort");
     private static final Pattern WEIGHT = words("samplingweight|sampleweight|inclusionweight|ipw");
@@ -39,6 +39,8 @@ final class ColumnGuess {
     final List<String> groups;
     final List<String> nuisance;
     final Optional<String> truth;
+    /// A column named like a truth that is not yet 0 and 1; looked for where [#truth] is empty.
+    final Optional<String> wordyTruth;
     final List<String> scores;
     final Optional<String> cases;
 
@@ -52,7 +54,8 @@ final class ColumnGuess {
         groups = takeAll(named(GROUP));
         nuisance = takeAll(named(NUISANCE).and(column -> values(column).size() <= FEW));
         truth = take(named(TRUTH).and(this::binary)).or(() -> take(this::binary));
-        cases = take(named(CASE).and(this::unique)).or(() -> take(this::unique));
+        wordyTruth = truth.isPresent() ? Optional.empty() : take(named(TRUTH));
+        cases = take(named(CASE).and(this::unique)).or(() -> image.filter(this::unique)).or(() -> take(this::unique));
         scores = takeAll(this::probability);
     }
 

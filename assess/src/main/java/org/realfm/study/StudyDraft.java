@@ -80,8 +80,10 @@ public final class StudyDraft {
         column("patient", guess.patient, "identifies the patient; without it grades are capped at E1");
         column("image", guess.image, "path of the picture, relative to the table");
         line(
-                "  truth: " + yaml(guess.truth.orElse(table.columns().getLast())),
-                guess.truth.isPresent() ? "check: the reference standard, 0 or 1" : "check: no column holds only 0 and 1");
+                "  truth: " + yaml(guess.truth.or(() -> guess.wordyTruth).orElse(table.columns().getLast())),
+                guess.truth.isPresent()
+                        ? "check: the reference standard, 0 or 1"
+                        : "check: no column holds only 0 and 1; add one that says whether the condition is present");
         guess.split.ifPresentOrElse(
                 this::split, () -> line("  # split: {column: ..., evaluate: ...}", "without it every case is evaluated"));
         column("site", guess.site, "where the case comes from");

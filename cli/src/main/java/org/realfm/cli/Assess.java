@@ -10,6 +10,7 @@ import org.realfm.assess.Assessment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,11 +53,14 @@ final class Assess implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", expected 1 or more");
+        }
         String command = "realfm assess " + study + " --out " + out;
         EvidenceDocument evidence;
         try (ConsoleProgress progress = ConsoleProgress.ofSystem()) {
             evidence = new Assessment(
-                            study, out, Math.max(1, threads), fresh, analyst, command, progress, InstantSource.system())
+                            study, out, threads, fresh, analyst, command, progress, InstantSource.system())
                     .run();
         }
         PrintWriter stdout = spec.commandLine().getOut();

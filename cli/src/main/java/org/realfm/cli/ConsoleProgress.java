@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,6 +15,7 @@ import org.realfm.run.Progress;
 /// most every few seconds) elsewhere. Everything goes to standard error.
 final class ConsoleProgress implements Progress, AutoCloseable {
 
+    private static final int WIDTH = 100;
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final PrintStream err;
@@ -32,7 +34,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
     /// On a terminal if there is one.
     static ConsoleProgress ofSystem() {
-        return new ConsoleProgress(System.err, System.console() != null && System.console().isTerminal());
+        return new ConsoleProgress(System.err, Terminal.interactive());
     }
 
     @Override
@@ -49,6 +51,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
                     .setInitialMax(Math.max(steps, 0))
                     .setStyle(ProgressBarStyle.ASCII)
                     .showSpeed()
+                    .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                     .setUpdateIntervalMillis(200)
                     .build();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.realfm.study.StudyDraft;
 import org.realfm.tables.BadInput;
@@ -36,13 +37,15 @@ final class Init implements Callable<Integer> {
                     + " `-` prints it.")
     private String out = "";
 
+    @Option(names = "--json", description = "Print where it was written, or with `--out -` the draft, as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         String draft = StudyDraft.propose(Table.read(table));
         PrintWriter stdout = spec.commandLine().getOut();
         if (out.equals("-")) {
-            stdout.print(draft);
-            stdout.flush();
+            stdout.print(json ? Json.text(Map.of("draft", draft)) + System.lineSeparator() : draft);
             return 0;
         }
         Path file = out.isEmpty() ? table.resolveSibling("study.yaml") : Path.of(out);
@@ -50,6 +53,10 @@ final class Init implements Callable<Integer> {
             throw new BadInput(file.toString(), "is there already", "Choose another name with --out, or print with --out -");
         }
         Files.writeString(file, draft);
+        if (json) {
+            stdout.println(Json.text(Map.of("study", file.toString())));
+            return 0;
+        }
         stdout.println("Wrote " + file + ". Read it, correct what is marked '# check', then: realfm assess " + file
                 + " --out out");
         return 0;

@@ -98,9 +98,14 @@ public record Standing(
         static Cell of(String name, List<Finding> findings, End end) {
             return findings.stream()
                     .min(DECISIVE_FIRST)
-                    .map(f -> new Cell(f.outcome(), f.grade(), f.level(), isMeasured(findings), f.reason()))
+                    .map(f -> new Cell(f.outcome(), f.grade(), f.level(), isMeasured(findings), lasting(f)))
                     .orElseGet(() -> new Cell(Outcome.ABSENT, Grade.E0, 0, false, "no evidence for cell " + name))
                     .at(end);
+        }
+
+        /// What a verdict repeats of a finding: measured time differs between two runs, and a verdict must not.
+        private static String lasting(Finding finding) {
+            return finding.timed() ? "it rests on measured time, see the finding" : finding.reason();
         }
 
         private static boolean isMeasured(List<Finding> findings) {
