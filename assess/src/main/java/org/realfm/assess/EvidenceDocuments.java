@@ -8,10 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.realfm.assess.Assessment.Judged;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
@@ -27,14 +27,18 @@ import org.realfm.ledger.verdict.Level;
 import org.realfm.ledger.verdict.Shortfall;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.report.EvidenceDocument;
+import org.realfm.report.EvidenceDocument.AttestationPart;
 import org.realfm.report.EvidenceDocument.CohortPart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.EstimatePart;
 import org.realfm.report.EvidenceDocument.FindingPart;
+import org.realfm.report.EvidenceDocument.HowPart;
+import org.realfm.report.EvidenceDocument.NeedPart;
 import org.realfm.report.EvidenceDocument.NextPart;
 import org.realfm.report.EvidenceDocument.QuarantinePart;
 import org.realfm.report.EvidenceDocument.RunPart;
+import org.realfm.report.EvidenceDocument.StandingPart;
 import org.realfm.report.EvidenceDocument.StudyPart;
 import org.realfm.report.EvidenceDocument.SubjectPart;
 import org.realfm.report.EvidenceDocument.ThresholdPart;
@@ -43,6 +47,7 @@ import org.realfm.run.Card;
 import org.realfm.run.Standing;
 import org.realfm.stats.Estimate;
 import org.realfm.study.Cohort;
+import org.realfm.study.Grouping;
 import org.realfm.study.Split;
 import org.realfm.study.Study;
 
@@ -53,13 +58,14 @@ final class EvidenceDocuments {
 
     static EvidenceDocument of(Study study, Cohort cohort, Standing standing, List<Judged> judged, RunPart run) {
         return new EvidenceDocument(
-                1,
+                EvidenceDocument.VERSION,
                 EvidenceDocument.NOTICE,
                 study(study),
                 cohort(cohort, standing),
                 judged.stream().map(EvidenceDocuments::subject).toList(),
                 findings(study.use(), judged),
                 criteria(study.use()),
+                attestations(study),
                 cohort.quarantine().stream()
                         .map(q -> new QuarantinePart(q.path(), q.reason(), q.remedy()))
                         .toList(),
@@ -82,11 +88,35 @@ final class EvidenceDocuments {
                     case OperatingPoint.SensitivityAtLeast least ->
                         "sensitivity at least " + least.sensitivity() + " on the tuning part";
                 },
+                ScopeInWords.of(study),
                 new TreeMap<>(use.floors()),
                 new TreeMap<>(use.population().entrySet().stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, e -> new TreeMap<>(e.getValue())))),
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> new TreeMap<>(e.getValue())))),
                 use.site().orElse(null),
-                study.comparator().orElse(null));
+                study.comparator().orElse(null),
+                documents(study));
+    }
+
+    private static SequencedMap<String, String> documents(Study study) {
+        SequencedMap<String, String> digests = new TreeMap<>();
+        study.documents().forEach((kind, document) -> digests.put(kind, document.digest().hex()));
+        study.models().values().forEach(model -> model.card()
+                .ifPresent(card -> digests.put("card of " + model.name(), card.digest().hex())));
+        return digests;
+    }
+
+    /// The one statement that a study file holds: who says at which risks clinicians would act.
+    private static List<AttestationPart> attestations(Study study) {
+        return study.limits().thresholds()
+                .filter(range -> !range.owner().isBlank())
+                .map(range -> new AttestationPart(
+                        "clin.benefit.decision_curve",
+                        "Clinicians would act at risks from " + range.lower() + " to " + range.upper() + ".",
+                        range.owner(),
+                        null,
+                        null))
+                .stream()
+                .toList();
     }
 
     private static CohortPart cohort(Cohort cohort, Standing standing) {
@@ -100,9 +130,28 @@ final class EvidenceDocuments {
                 cohort.rows(Split.TUNE).length,
                 cohort.rows(Split.DEVELOPMENT).length,
                 cohort.columns().sites(),
+                groups(cohort, evaluated),
                 cohort.root().hex(),
                 standing.grade().name(),
                 standing.caps());
+    }
+
+    private static SequencedMap<String, Integer> groups(Cohort cohort, int[] evaluated) {
+        Cohort.Columns columns = cohort.columns();
+        SequencedMap<String, Integer> groups = new LinkedHashMap<>();
+        for (Grouping grouping : columns.groups()) {
+            for (int g = 0; g < grouping.labels().size(); g++) {
+                groups.put(grouping.cell(g), count(evaluated, grouping.of(), g));
+            }
+        }
+        for (int s = 0; s < columns.sites().size(); s++) {
+            groups.putIfAbsent("site=" + columns.sites().get(s), count(evaluated, columns.site(), s));
+        }
+        return groups;
+    }
+
+    private static int count(int[] rows, int[] of, int value) {
+        return (int) Arrays.stream(rows).filter(row -> of[row] == value).count();
     }
 
     private static SubjectPart subject(Judged judged) {
@@ -127,8 +176,11 @@ final class EvidenceDocuments {
                         verdict.level().permits(),
                         verdict.upper().name(),
                         verdict.cap().name(),
-                        verdict.because()),
+                        verdict.because(),
+                        verdict.attestation().attested(),
+                        verdict.attestation().required()),
                 dimensions,
+                verdict.standings().stream().map(EvidenceDocuments::standing).toList(),
                 new EnumMap<>(verdict.shortfalls())
                         .entrySet().stream()
                                 .map(entry -> next(entry.getKey(), entry.getValue()))
@@ -147,11 +199,28 @@ final class EvidenceDocuments {
                 counts);
     }
 
+    private static StandingPart standing(org.realfm.ledger.verdict.Standing standing) {
+        return new StandingPart(
+                standing.criterion().value(),
+                standing.part(),
+                words(standing.tier()),
+                standing.outcome().words(),
+                standing.grade().name(),
+                standing.level(),
+                standing.reason());
+    }
+
     private static NextPart next(Level level, List<Shortfall> shortfalls) {
         return new NextPart(
                 level.name(),
                 level.title(),
-                shortfalls.stream().map(Shortfall::sentence).toList());
+                shortfalls.stream()
+                        .map(shortfall -> new NeedPart(
+                                shortfall.what(),
+                                shortfall.need(),
+                                shortfall.now(),
+                                shortfall.criteria().stream().map(CriterionId::value).toList()))
+                        .toList());
     }
 
     /// Findings in catalogue order, those about the cohort once, and every criterion that nobody looked at as absent.
@@ -222,7 +291,6 @@ final class EvidenceDocuments {
     private static List<CriterionPart> criteria(IntendedUse use) {
         return Catalogue.all().stream()
                 .map(entry -> {
-                    Optional<Card> card = Criteria.card(entry.id());
                     Applicability applicability = Applicability.of(entry, use);
                     return new CriterionPart(
                             entry.id().value(),
@@ -232,14 +300,23 @@ final class EvidenceDocuments {
                                 case Applicability.Applies applies -> words(applies.tier());
                                 case Applicability.NotApplicable ignored -> "not applicable";
                             },
+                            entry.evidence(),
                             entry.asks(),
-                            card.isPresent(),
                             applicability instanceof Applicability.NotApplicable no ? no.rule() : null,
-                            card.map(Card::thresholds).orElse(List.of()).stream()
-                                    .map(t -> new ThresholdPart(t.name(), t.value(), t.basis().mark()))
-                                    .toList());
+                            Criteria.card(entry.id()).map(EvidenceDocuments::how).orElse(null));
                 })
                 .toList();
+    }
+
+    private static HowPart how(Card card) {
+        return new HowPart(
+                card.method(),
+                card.uncertainty(),
+                card.met(),
+                card.thresholds().stream()
+                        .map(t -> new ThresholdPart(t.name(), t.value(), t.basis().mark()))
+                        .toList(),
+                card.sources());
     }
 
     private static String words(Enum<?> constant) {
