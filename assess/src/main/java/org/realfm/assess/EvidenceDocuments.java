@@ -1,6 +1,5 @@
 package org.realfm.assess;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.realfm.assess.Assessment.Judged;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
@@ -20,15 +17,12 @@ import org.realfm.ledger.Dimension;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.IntendedUse;
-import org.realfm.ledger.OperatingPoint;
 import org.realfm.ledger.Outcome;
 import org.realfm.ledger.verdict.DimensionLevel;
 import org.realfm.ledger.verdict.Level;
 import org.realfm.ledger.verdict.Shortfall;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.report.EvidenceDocument;
-import org.realfm.report.EvidenceDocument.AttestationPart;
-import org.realfm.report.EvidenceDocument.CohortPart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.EstimatePart;
@@ -39,7 +33,6 @@ import org.realfm.report.EvidenceDocument.NextPart;
 import org.realfm.report.EvidenceDocument.QuarantinePart;
 import org.realfm.report.EvidenceDocument.RunPart;
 import org.realfm.report.EvidenceDocument.StandingPart;
-import org.realfm.report.EvidenceDocument.StudyPart;
 import org.realfm.report.EvidenceDocument.SubjectPart;
 import org.realfm.report.EvidenceDocument.ThresholdPart;
 import org.realfm.report.EvidenceDocument.VerdictPart;
@@ -47,8 +40,6 @@ import org.realfm.run.Card;
 import org.realfm.run.Standing;
 import org.realfm.stats.Estimate;
 import org.realfm.study.Cohort;
-import org.realfm.study.Grouping;
-import org.realfm.study.Split;
 import org.realfm.study.Study;
 
 /// Lays out what was judged as an [EvidenceDocument].
@@ -60,98 +51,16 @@ final class EvidenceDocuments {
         return new EvidenceDocument(
                 EvidenceDocument.VERSION,
                 EvidenceDocument.NOTICE,
-                study(study),
-                cohort(cohort, standing),
+                StudyParts.study(study),
+                StudyParts.cohort(cohort, standing),
                 judged.stream().map(EvidenceDocuments::subject).toList(),
                 findings(study.use(), judged),
                 criteria(study.use()),
-                attestations(study),
+                StudyParts.attestations(study),
                 cohort.quarantine().stream()
                         .map(q -> new QuarantinePart(q.path(), q.reason(), q.remedy()))
                         .toList(),
                 run);
-    }
-
-    private static StudyPart study(Study study) {
-        IntendedUse use = study.use();
-        return new StudyPart(
-                study.name(),
-                study.digest().hex(),
-                study.seed(),
-                use.id(),
-                use.question(),
-                words(use.task()),
-                use.autonomy().name(),
-                use.risk().name(),
-                switch (use.operatingPoint()) {
-                    case OperatingPoint.Threshold fixed -> "threshold " + fixed.value();
-                    case OperatingPoint.SensitivityAtLeast least ->
-                        "sensitivity at least " + least.sensitivity() + " on the tuning part";
-                },
-                ScopeInWords.of(study),
-                new TreeMap<>(use.floors()),
-                new TreeMap<>(use.population().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, e -> new TreeMap<>(e.getValue())))),
-                use.site().orElse(null),
-                study.comparator().orElse(null),
-                documents(study));
-    }
-
-    private static SequencedMap<String, String> documents(Study study) {
-        SequencedMap<String, String> digests = new TreeMap<>();
-        study.documents().forEach((kind, document) -> digests.put(kind, document.digest().hex()));
-        study.models().values().forEach(model -> model.card()
-                .ifPresent(card -> digests.put("card of " + model.name(), card.digest().hex())));
-        return digests;
-    }
-
-    /// The one statement that a study file holds: who says at which risks clinicians would act.
-    private static List<AttestationPart> attestations(Study study) {
-        return study.limits().thresholds()
-                .filter(range -> !range.owner().isBlank())
-                .map(range -> new AttestationPart(
-                        "clin.benefit.decision_curve",
-                        "Clinicians would act at risks from " + range.lower() + " to " + range.upper() + ".",
-                        range.owner(),
-                        null,
-                        null))
-                .stream()
-                .toList();
-    }
-
-    private static CohortPart cohort(Cohort cohort, Standing standing) {
-        int[] evaluated = cohort.rows(Split.EVALUATE);
-        return new CohortPart(
-                cohort.size(),
-                (int) Arrays.stream(cohort.columns().patient()).distinct().count(),
-                cohort.columns().patientsDeclared(),
-                evaluated.length,
-                Arrays.stream(evaluated).map(row -> cohort.columns().truth()[row]).sum(),
-                cohort.rows(Split.TUNE).length,
-                cohort.rows(Split.DEVELOPMENT).length,
-                cohort.columns().sites(),
-                groups(cohort, evaluated),
-                cohort.root().hex(),
-                standing.grade().name(),
-                standing.caps());
-    }
-
-    private static SequencedMap<String, Integer> groups(Cohort cohort, int[] evaluated) {
-        Cohort.Columns columns = cohort.columns();
-        SequencedMap<String, Integer> groups = new LinkedHashMap<>();
-        for (Grouping grouping : columns.groups()) {
-            for (int g = 0; g < grouping.labels().size(); g++) {
-                groups.put(grouping.cell(g), count(evaluated, grouping.of(), g));
-            }
-        }
-        for (int s = 0; s < columns.sites().size(); s++) {
-            groups.putIfAbsent("site=" + columns.sites().get(s), count(evaluated, columns.site(), s));
-        }
-        return groups;
-    }
-
-    private static int count(int[] rows, int[] of, int value) {
-        return (int) Arrays.stream(rows).filter(row -> of[row] == value).count();
     }
 
     private static SubjectPart subject(Judged judged) {
@@ -319,7 +228,8 @@ final class EvidenceDocuments {
                 card.sources());
     }
 
-    private static String words(Enum<?> constant) {
+    /// The words for a constant, for example `not met`.
+    static String words(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

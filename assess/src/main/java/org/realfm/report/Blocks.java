@@ -20,6 +20,7 @@ import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.FindingPart;
+import org.realfm.report.EvidenceDocument.StandingPart;
 import org.realfm.report.chart.Charts;
 import org.realfm.report.html.Content;
 import org.realfm.report.html.Content.Element;
@@ -30,6 +31,8 @@ record Blocks(Reading reading, Prose prose, String slug) {
 
     /// How a headline begins that only points to its parts.
     static final String SEE = "See the finding";
+
+    private static final int PICTURES = 2;
 
     /// What failed on a criterion.
     Content failed(CriterionPart criterion) {
@@ -75,7 +78,9 @@ record Blocks(Reading reading, Prose prose, String slug) {
                 .filter(finding -> finding.outcome().equals(outcome.words()))
                 .sorted(Comparator.comparing(finding -> !isWhole(finding)))
                 .toList();
-        Content known = findings.isEmpty() ? NOTHING : p(prose.sentence(findings.getFirst().reason()));
+        String known = findings.isEmpty()
+                ? reading.standing(criterion.id()).map(StandingPart::reason).orElse("")
+                : findings.getFirst().reason();
         String others = findings.stream().skip(1).map(FindingPart::cell).collect(Collectors.joining(", "));
         String settle = findings.stream()
                 .map(FindingPart::wouldSettle)
@@ -87,7 +92,7 @@ record Blocks(Reading reading, Prose prose, String slug) {
                 rowHead(Prose.heading(criterion), Signs.tags(tags(criterion, outcome, findings))),
                 cell(
                         "What is known",
-                        known,
+                        p(prose.sentence(known)),
                         when(!others.isEmpty() && !isWhole(findings.getFirst()), el("small", "Open as well: " + others))),
                 cell("What would settle it", prose.sentence(settle)));
     }
@@ -125,14 +130,19 @@ record Blocks(Reading reading, Prose prose, String slug) {
                 : "Every patient of the intended use; by group, those with " + groups + of;
     }
 
+    /// The first pictures of the whole question and of what failed; all of them stand side by side further on.
     private Content figures(CriterionPart criterion) {
         List<Content> charts = new ArrayList<>();
         for (FindingPart finding : reading.findings(criterion.id())) {
-            for (Figure figure : finding.figures()) {
-                String id = slug + "-" + Pictures.slug(criterion.id() + " " + finding.cell() + " " + figure.id());
-                charts.add(Charts.draw(figure, List.of(figure), id, text(figure.title())));
+            if (isWhole(finding) || finding.outcome().equals(Outcome.NOT_MET.words())) {
+                for (Figure figure : finding.figures()) {
+                    String id = slug + "-" + PicturesSection.slug(criterion.id() + " " + finding.cell() + " " + figure.id());
+                    charts.add(Charts.draw(figure, List.of(figure), id, text(figure.title())));
+                }
             }
         }
-        return charts.isEmpty() ? NOTHING : el("div", each(charts, chart -> chart)).of("charts");
+        return charts.isEmpty()
+                ? NOTHING
+                : el("div", each(charts.stream().limit(PICTURES).toList(), chart -> chart)).of("charts");
     }
 }

@@ -46,6 +46,7 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
                         statements.isEmpty()
                                 ? text("")
                                 : table(
+                                        "statements",
                                         "What people state",
                                         List.of("By", "Statement", "For", "Dated", "Expires"),
                                         each(statements, this::attestation)))
@@ -85,7 +86,7 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
                                 + " same cases [C] or from a standard [S] stand with their criteria above."),
                         rows.isEmpty()
                                 ? p("None was used.")
-                                : table("Thresholds by convention", List.of("Criterion", "Threshold", "Value"), each(rows, r -> r)))
+                                : table("thresholds", "Thresholds by convention", List.of("Criterion", "Threshold", "Value"), each(rows, r -> r)))
                 .id("thresholds");
     }
 
@@ -126,8 +127,9 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
                         inputs.isEmpty()
                                 ? p("Every input could be used.")
                                 : table(
+                                        "inputs",
                                         Numbers.count(inputs.size(), "input")
-                                                + " could not be used and was set aside; the run went on without",
+                                                + " could not be used; the run went on without",
                                         List.of("Input", "Why", "What to do"),
                                         each(inputs, input -> el(
                                                 "tr",

@@ -35,6 +35,8 @@ record CriteriaSection(EvidenceDocument document, List<Reading> readings, Prose 
                         el("h2", "All " + document.criteria().size() + " criteria"),
                         p("This version measures " + measured + " of them; evidence on the others has to come from elsewhere. L"
                                 + " is the credited level from 0 to 4, E the grade of the evidence."),
+                        p("Methods and the numbers behind each row open on the screen, and stand in evidence.json.")
+                                .of("on-paper"),
                         each(dimensions, this::dimension))
                 .id("criteria");
     }
@@ -48,10 +50,10 @@ record CriteriaSection(EvidenceDocument document, List<Reading> readings, Prose 
         return all(
                 el("h3", Prose.capital(name)),
                 table(
-                                "Criteria of the dimension " + name + " (" + criteria.size() + ")",
-                                columns,
-                                each(criteria, this::row))
-                        .of("criteria"));
+                        "criteria",
+                        "Criteria of the dimension " + name + " (" + criteria.size() + ")",
+                        columns,
+                        each(criteria, this::row)));
     }
 
     private Content row(CriterionPart criterion) {

@@ -25,15 +25,15 @@ final class Estimates {
     /// All of a finding.
     static Content of(List<EstimatePart> estimates) {
         return table(
-                        "Numbers behind this finding",
-                        List.of("Quantity", "Estimate (interval)", "Interval by", "n"),
-                        each(estimates, estimate -> el(
-                                "tr",
-                                rowHead(text(estimate.name())),
-                                cell("Estimate (interval)", text(number(estimate))),
-                                cell("Interval by", text(method(estimate))),
-                                cell("n", text(Numbers.fixed(estimate.n(), 0))))))
-                .of("numbers");
+                "numbers",
+                "Numbers behind this finding",
+                List.of("Quantity", "Estimate (interval)", "Interval by", "n"),
+                each(estimates, estimate -> el(
+                        "tr",
+                        rowHead(text(estimate.name())),
+                        cell("Estimate (interval)", text(number(estimate))),
+                        cell("Interval by", text(method(estimate))),
+                        cell("n", text(Numbers.fixed(estimate.n(), 0))))));
     }
 
     private static String method(EstimatePart estimate) {

@@ -90,7 +90,7 @@ public final class EvidenceJson {
             }
             return document;
         } catch (JacksonException e) {
-            throw new BadInput(file + place(e), "is not evidence: " + oneLine(e.getOriginalMessage()), AGAIN);
+            throw new BadInput(file + place(e), "is not evidence" + member(e) + ": " + plain(e.getOriginalMessage()), AGAIN);
         }
     }
 
@@ -131,7 +131,21 @@ public final class EvidenceJson {
         return location == null || location.getLineNr() < 1 ? "" : ":" + location.getLineNr() + ":" + location.getColumnNr();
     }
 
-    private static String oneLine(String message) {
-        return message.lines().findFirst().orElse("");
+    /// The member in question, for example ` at study.seed`.
+    private static String member(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? " at " : ".").append(step.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+
+    /// The message without what only a programmer could use.
+    private static String plain(String message) {
+        return message.lines().findFirst().orElse("").replaceFirst("( \\((class|index|but)|; `).*", "");
     }
 }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.chain.Expiry;
@@ -42,10 +43,15 @@ record Masthead(EvidenceDocument document, List<Reading> readings) {
         facts.add(fact("Intended use", document.study().use() + ", " + document.study().task()));
         facts.add(fact("Judged on", cases(cohort)));
         facts.add(fact("Evidence", grade(cohort)));
-        facts.add(fact("Site", Optional.ofNullable(document.study().site()).orElse("none named")));
+        facts.add(fact("Site", site(document.study())));
         facts.add(fact("Assessed", day(Instant.parse(document.run().started()))));
         facts.add(fact("Holds", expiry()));
         return facts;
+    }
+
+    /// The site, or that there is none.
+    static String site(StudyPart study) {
+        return Objects.requireNonNullElse(study.site(), "none named");
     }
 
     private static String cases(CohortPart cohort) {
@@ -91,8 +97,10 @@ record Masthead(EvidenceDocument document, List<Reading> readings) {
         List<Content> entries = new ArrayList<>();
         entries.add(to("verdicts", text(readings.size() > 1 ? "The verdicts" : "The verdict")));
         readings.forEach(reading -> entries.add(to(ModelSection.anchor(reading), text(reading.subject().model()))));
+        if (document.findings().stream().anyMatch(finding -> !finding.figures().isEmpty())) {
+            entries.add(to("pictures", text("Pictures")));
+        }
         entries.addAll(List.of(
-                to("pictures", text("Pictures")),
                 to("criteria", text("All criteria")),
                 to("attestations", text("Attestations")),
                 to("thresholds", text("Thresholds")),

@@ -19,6 +19,7 @@ import org.realfm.ledger.Outcome;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.NextPart;
+import org.realfm.report.EvidenceDocument.StudyPart;
 import org.realfm.report.EvidenceDocument.SubjectPart;
 import org.realfm.report.EvidenceDocument.VerdictPart;
 import org.realfm.report.chart.LevelsPicture;
@@ -33,6 +34,7 @@ record ModelSection(Reading reading, Prose prose) {
     Content section() {
         SubjectPart subject = reading.subject();
         VerdictPart verdict = subject.verdict();
+        StudyPart study = reading.document().study();
         return el(
                         "section",
                         el("h2", subject.model()),
@@ -40,6 +42,13 @@ record ModelSection(Reading reading, Prose prose) {
                                         el("strong", verdict.level() + " " + verdict.title() + "."),
                                         text(" " + verdict.permits() + " " + SummarySection.reach(verdict)))
                                 .of("lede"),
+                        p(
+                                        text("Version "),
+                                        el("code", subject.digest()),
+                                        text(", threshold " + Numbers.plain(subject.threshold()) + ", on " + subject.runtime()
+                                                + ". For the use " + study.use() + " (" + study.autonomy() + ", " + study.risk()
+                                                + "), site: " + Masthead.site(study) + "."))
+                                .of("meta"),
                         why(subject),
                         against(),
                         unknown(),
@@ -55,7 +64,7 @@ record ModelSection(Reading reading, Prose prose) {
 
     /// Where a model can be linked to.
     static String anchor(Reading reading) {
-        return Pictures.slug("model " + reading.subject().model());
+        return PicturesSection.slug("model " + reading.subject().model());
     }
 
     /// The caps and what is withheld; what the next verdict needs has a table of its own.
@@ -112,10 +121,10 @@ record ModelSection(Reading reading, Prose prose) {
         return when(
                 !criteria.isEmpty(),
                 table(
-                                heading + " (" + criteria.size() + ")",
-                                List.of("Criterion", "What is known", "What would settle it"),
-                                each(criteria, criterion -> blocks().open(criterion, outcome)))
-                        .of("open"));
+                        "open",
+                        heading + " (" + criteria.size() + ")",
+                        List.of("Criterion", "What is known", "What would settle it"),
+                        each(criteria, criterion -> blocks().open(criterion, outcome))));
     }
 
     private Content absent(List<CriterionPart> absent) {
@@ -158,11 +167,11 @@ record ModelSection(Reading reading, Prose prose) {
 
     private Content dimensions(SubjectPart subject) {
         return table(
-                        "Levels from 0 to 4: from what the evidence supports to what it could be if everything open were"
-                                + " settled well",
-                        List.of("Dimension", "Level", "Outcomes of its criteria", "Held down by, gates first"),
-                        each(subject.dimensions().entrySet(), entry -> dimension(entry.getKey(), entry.getValue())))
-                .of("levels");
+                "levels",
+                "Levels from 0 to 4: from what the evidence supports to what it could be if everything open were settled"
+                        + " well",
+                List.of("Dimension", "Level", "Outcomes of its criteria", "Held down by, gates first"),
+                each(subject.dimensions().entrySet(), entry -> dimension(entry.getKey(), entry.getValue())));
     }
 
     private Content dimension(String name, DimensionPart part) {

@@ -41,9 +41,7 @@ record NextSteps(Reading reading, Prose prose) {
     /// What failed and so holds the cap, and what would repair it.
     private Content lift() {
         VerdictPart verdict = reading.subject().verdict();
-        List<CriterionPart> gates = reading.with(Outcome.NOT_MET).stream()
-                .filter(criterion -> reading.tier(criterion).equals("gate"))
-                .toList();
+        List<CriterionPart> gates = reading.failedGates();
         if (verdict.cap().equals(Level.V5.name())) {
             return NOTHING;
         }
@@ -60,14 +58,14 @@ record NextSteps(Reading reading, Prose prose) {
 
     private Content needs(NextPart next) {
         return table(
-                        "Before " + next.level() + " (" + next.title() + ") can be given, the worst first",
-                        List.of("What is needed", "Where it stands", "What it takes"),
-                        each(next.needs(), need -> el(
-                                "tr",
-                                rowHead(prose.of(need.what()), text(", " + need.need())),
-                                cell("Where it stands", prose.sentence(need.now())),
-                                cell("What it takes", takes(need)))))
-                .of("needs");
+                "needs",
+                "Before " + next.level() + " (" + next.title() + ") can be given, the worst first",
+                List.of("What is needed", "Where it stands", "What it takes"),
+                each(next.needs(), need -> el(
+                        "tr",
+                        rowHead(prose.of(need.what()), text(", " + need.need())),
+                        cell("Where it stands", prose.sentence(need.now())),
+                        cell("What it takes", takes(need)))));
     }
 
     private Content takes(NeedPart need) {

@@ -75,6 +75,13 @@ final class Reading {
                 .toList();
     }
 
+    /// The gates that are not met, worst harm first.
+    List<CriterionPart> failedGates() {
+        return with(Outcome.NOT_MET).stream()
+                .filter(criterion -> tier(criterion).equals(TIERS.getFirst()))
+                .toList();
+    }
+
     /// The first of the verdict's reasons that names the criterion.
     private int named(CriterionPart criterion) {
         List<String> because = subject.verdict().because();

@@ -38,7 +38,7 @@ public final class ReportPage {
                         "main",
                         new SummarySection(readings, prose).section(),
                         each(readings, reading -> new ModelSection(reading, prose).section()),
-                        new Pictures(document).section(),
+                        new PicturesSection(document).section(),
                         new CriteriaSection(document, readings, prose).section(),
                         new ClosingSections(document, prose).sections(),
                         Masthead.key()),

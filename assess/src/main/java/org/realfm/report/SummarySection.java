@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.realfm.ledger.Outcome;
 import org.realfm.ledger.verdict.Level;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.EstimatePart;
 import org.realfm.report.EvidenceDocument.FindingPart;
+import org.realfm.report.EvidenceDocument.NeedPart;
+import org.realfm.report.EvidenceDocument.NextPart;
 import org.realfm.report.EvidenceDocument.StandingPart;
 import org.realfm.report.EvidenceDocument.SubjectPart;
 import org.realfm.report.EvidenceDocument.VerdictPart;
@@ -32,6 +35,7 @@ import org.realfm.report.html.Numbers;
 /// What a committee sees first: the verdicts side by side, and on what the models differ.
 record SummarySection(List<Reading> readings, Prose prose) {
 
+    private static final int NEEDS = 3;
     private static final int NUMBERS = 2;
     private static final String RANKING = "tech.discrimination.ranking";
 
@@ -79,16 +83,22 @@ record SummarySection(List<Reading> readings, Prose prose) {
                 .of("card");
     }
 
-    /// The gates that failed, or the first reason where none has.
+    /// The gates that failed; where none has, what the next verdict needs first.
     private Content held(Reading reading) {
-        List<CriterionPart> failed = reading.with(Outcome.NOT_MET).stream()
-                .filter(criterion -> reading.tier(criterion).equals("gate"))
-                .toList();
-        return failed.isEmpty()
-                ? p(prose.sentence(reading.subject().verdict().because().getFirst())).of("reason")
-                : el("ul", each(failed, criterion -> el(
-                                "li", Signs.outcome(Outcome.NOT_MET.words()), text(": "), Prose.link(criterion))))
-                        .of("reason");
+        List<CriterionPart> failed = reading.failedGates();
+        if (!failed.isEmpty()) {
+            return el("ul", each(failed, criterion ->
+                            el("li", Signs.outcome(Outcome.NOT_MET.words()), text(": "), Prose.link(criterion))))
+                    .of("reason");
+        }
+        if (reading.subject().next().isEmpty()) {
+            return p(prose.sentence(reading.subject().verdict().because().getFirst())).of("reason");
+        }
+        NextPart next = reading.subject().next().getFirst();
+        int more = next.needs().size() - NEEDS;
+        String needs = next.needs().stream().limit(NEEDS).map(NeedPart::what).collect(Collectors.joining("; "));
+        return p(text(next.level() + " still needs: "), prose.of(needs + (more > 0 ? "; and " + more + " more" : "") + "."))
+                .of("reason");
     }
 
     /// What the three levels say together.
@@ -126,14 +136,14 @@ record SummarySection(List<Reading> readings, Prose prose) {
         return all(
                 el("h3", "Side by side"),
                 table(
-                                "How well the models rank, and the criteria on which their outcomes differ, each with its"
-                                        + " first numbers and their intervals",
-                                columns,
-                                each(differing, criterion -> el(
-                                        "tr",
-                                        rowHead(Prose.heading(criterion), el("small", readings.getFirst().tier(criterion))),
-                                        each(readings, r -> cell(r.subject().model(), standing(r, criterion))))))
-                        .of("compare"));
+                        "compare",
+                        "How well the models rank, and the criteria on which their outcomes differ, each with its first"
+                                + " numbers and their intervals",
+                        columns,
+                        each(differing, criterion -> el(
+                                "tr",
+                                rowHead(Prose.heading(criterion), el("small", readings.getFirst().tier(criterion))),
+                                each(readings, r -> cell(r.subject().model(), standing(r, criterion)))))));
     }
 
     private static Content standing(Reading reading, CriterionPart criterion) {

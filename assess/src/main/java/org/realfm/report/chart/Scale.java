@@ -60,7 +60,7 @@ record Scale(double minimum, double maximum, double from, double to) {
         double step = step(most);
         List<Double> ticks = new ArrayList<>();
         for (long k = (long) Math.ceil(minimum / step - 1e-9); k * step <= maximum + 1e-9 * step; k++) {
-            ticks.add(k * step);
+            ticks.add(Math.clamp(k * step, minimum, maximum));
         }
         return ticks;
     }
@@ -70,15 +70,20 @@ record Scale(double minimum, double maximum, double from, double to) {
         return Numbers.fixed(tick, Math.max(0, (int) -Math.floor(Math.log10(step(most)) + 1e-9)));
     }
 
-    /// 1, 2 or 5 times a power of ten.
+    /// 1, 2 or 5 times a power of ten: the least of these that is large enough and still has two ticks on the axis, or the
+    /// one before it.
     private double step(int most) {
         double least = (maximum - minimum) / most;
         double power = Math.pow(10, Math.floor(Math.log10(least)));
-        for (int factor : new int[] {1, 2, 5}) {
-            if (factor * power >= least * (1 - 1e-9)) {
-                return factor * power;
+        double before = power / 2;
+        for (int factor : new int[] {1, 2, 5, 10}) {
+            double step = factor * power;
+            if (step >= least * (1 - 1e-9)) {
+                boolean twice = Math.floor(maximum / step + 1e-9) > Math.ceil(minimum / step - 1e-9);
+                return twice ? step : before;
             }
+            before = step;
         }
-        return 10 * power;
+        throw new IllegalStateException("ten times a power of ten is always enough");
     }
 }

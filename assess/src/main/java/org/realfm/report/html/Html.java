@@ -59,8 +59,7 @@ public final class Html {
         return el("a", content).with("href", "#" + id);
     }
 
-    /// The head cell of a column.
-    public static Element column(String text) {
+    private static Element column(String text) {
         return el("th", text).with("scope", "col");
     }
 
@@ -76,13 +75,15 @@ public final class Html {
 
     /// A table in a frame that scrolls by itself if it must.
     ///
+    /// @param classes of the table
     /// @param caption what it shows
-    public static Element table(String caption, List<String> columns, Content rows) {
-        return el(
+    public static Element table(String classes, String caption, List<String> columns, Content rows) {
+        Element table = el(
                 "table",
                 el("caption", caption),
                 el("thead", el("tr", each(columns, Html::column))),
                 el("tbody", rows));
+        return el("div", table.of(classes)).of("frame");
     }
 
     /// What can be opened where there is too much to read at first; in print it is open.

@@ -23,7 +23,7 @@ import org.realfm.report.chart.Charts;
 import org.realfm.report.html.Content;
 
 /// Every picture, the models side by side on the same axes.
-record Pictures(EvidenceDocument document) {
+record PicturesSection(EvidenceDocument document) {
 
     /// Which picture of a criterion.
     private record Key(String cell, String figure) {}
