@@ -1,6 +1,5 @@
 package org.realfm.assess;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,10 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 import org.realfm.assess.Assessment.Judged;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
@@ -20,22 +17,22 @@ import org.realfm.ledger.Dimension;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.IntendedUse;
-import org.realfm.ledger.OperatingPoint;
 import org.realfm.ledger.Outcome;
 import org.realfm.ledger.verdict.DimensionLevel;
 import org.realfm.ledger.verdict.Level;
 import org.realfm.ledger.verdict.Shortfall;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.report.EvidenceDocument;
-import org.realfm.report.EvidenceDocument.CohortPart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.EstimatePart;
 import org.realfm.report.EvidenceDocument.FindingPart;
+import org.realfm.report.EvidenceDocument.HowPart;
+import org.realfm.report.EvidenceDocument.NeedPart;
 import org.realfm.report.EvidenceDocument.NextPart;
 import org.realfm.report.EvidenceDocument.QuarantinePart;
 import org.realfm.report.EvidenceDocument.RunPart;
-import org.realfm.report.EvidenceDocument.StudyPart;
+import org.realfm.report.EvidenceDocument.StandingPart;
 import org.realfm.report.EvidenceDocument.SubjectPart;
 import org.realfm.report.EvidenceDocument.ThresholdPart;
 import org.realfm.report.EvidenceDocument.VerdictPart;
@@ -43,7 +40,6 @@ import org.realfm.run.Card;
 import org.realfm.run.Standing;
 import org.realfm.stats.Estimate;
 import org.realfm.study.Cohort;
-import org.realfm.study.Split;
 import org.realfm.study.Study;
 
 /// Lays out what was judged as an [EvidenceDocument].
@@ -53,56 +49,18 @@ final class EvidenceDocuments {
 
     static EvidenceDocument of(Study study, Cohort cohort, Standing standing, List<Judged> judged, RunPart run) {
         return new EvidenceDocument(
-                1,
+                EvidenceDocument.VERSION,
                 EvidenceDocument.NOTICE,
-                study(study),
-                cohort(cohort, standing),
+                StudyParts.study(study),
+                StudyParts.cohort(cohort, standing),
                 judged.stream().map(EvidenceDocuments::subject).toList(),
                 findings(study.use(), judged),
                 criteria(study.use()),
+                StudyParts.attestations(study),
                 cohort.quarantine().stream()
                         .map(q -> new QuarantinePart(q.path(), q.reason(), q.remedy()))
                         .toList(),
                 run);
-    }
-
-    private static StudyPart study(Study study) {
-        IntendedUse use = study.use();
-        return new StudyPart(
-                study.name(),
-                study.digest().hex(),
-                study.seed(),
-                use.id(),
-                use.question(),
-                words(use.task()),
-                use.autonomy().name(),
-                use.risk().name(),
-                switch (use.operatingPoint()) {
-                    case OperatingPoint.Threshold fixed -> "threshold " + fixed.value();
-                    case OperatingPoint.SensitivityAtLeast least ->
-                        "sensitivity at least " + least.sensitivity() + " on the tuning part";
-                },
-                new TreeMap<>(use.floors()),
-                new TreeMap<>(use.population().entrySet().stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, e -> new TreeMap<>(e.getValue())))),
-                use.site().orElse(null),
-                study.comparator().orElse(null));
-    }
-
-    private static CohortPart cohort(Cohort cohort, Standing standing) {
-        int[] evaluated = cohort.rows(Split.EVALUATE);
-        return new CohortPart(
-                cohort.size(),
-                (int) Arrays.stream(cohort.columns().patient()).distinct().count(),
-                cohort.columns().patientsDeclared(),
-                evaluated.length,
-                Arrays.stream(evaluated).map(row -> cohort.columns().truth()[row]).sum(),
-                cohort.rows(Split.TUNE).length,
-                cohort.rows(Split.DEVELOPMENT).length,
-                cohort.columns().sites(),
-                cohort.root().hex(),
-                standing.grade().name(),
-                standing.caps());
     }
 
     private static SubjectPart subject(Judged judged) {
@@ -127,8 +85,11 @@ final class EvidenceDocuments {
                         verdict.level().permits(),
                         verdict.upper().name(),
                         verdict.cap().name(),
-                        verdict.because()),
+                        verdict.because(),
+                        verdict.attestation().attested(),
+                        verdict.attestation().required()),
                 dimensions,
+                verdict.standings().stream().map(EvidenceDocuments::standing).toList(),
                 new EnumMap<>(verdict.shortfalls())
                         .entrySet().stream()
                                 .map(entry -> next(entry.getKey(), entry.getValue()))
@@ -147,11 +108,28 @@ final class EvidenceDocuments {
                 counts);
     }
 
+    private static StandingPart standing(org.realfm.ledger.verdict.Standing standing) {
+        return new StandingPart(
+                standing.criterion().value(),
+                standing.part(),
+                words(standing.tier()),
+                standing.outcome().words(),
+                standing.grade().name(),
+                standing.level(),
+                standing.reason());
+    }
+
     private static NextPart next(Level level, List<Shortfall> shortfalls) {
         return new NextPart(
                 level.name(),
                 level.title(),
-                shortfalls.stream().map(Shortfall::sentence).toList());
+                shortfalls.stream()
+                        .map(shortfall -> new NeedPart(
+                                shortfall.what(),
+                                shortfall.need(),
+                                shortfall.now(),
+                                shortfall.criteria().stream().map(CriterionId::value).toList()))
+                        .toList());
     }
 
     /// Findings in catalogue order, those about the cohort once, and every criterion that nobody looked at as absent.
@@ -222,7 +200,6 @@ final class EvidenceDocuments {
     private static List<CriterionPart> criteria(IntendedUse use) {
         return Catalogue.all().stream()
                 .map(entry -> {
-                    Optional<Card> card = Criteria.card(entry.id());
                     Applicability applicability = Applicability.of(entry, use);
                     return new CriterionPart(
                             entry.id().value(),
@@ -232,17 +209,27 @@ final class EvidenceDocuments {
                                 case Applicability.Applies applies -> words(applies.tier());
                                 case Applicability.NotApplicable ignored -> "not applicable";
                             },
+                            entry.evidence(),
                             entry.asks(),
-                            card.isPresent(),
                             applicability instanceof Applicability.NotApplicable no ? no.rule() : null,
-                            card.map(Card::thresholds).orElse(List.of()).stream()
-                                    .map(t -> new ThresholdPart(t.name(), t.value(), t.basis().mark()))
-                                    .toList());
+                            Criteria.card(entry.id()).map(EvidenceDocuments::how).orElse(null));
                 })
                 .toList();
     }
 
-    private static String words(Enum<?> constant) {
+    private static HowPart how(Card card) {
+        return new HowPart(
+                card.method(),
+                card.uncertainty(),
+                card.met(),
+                card.thresholds().stream()
+                        .map(t -> new ThresholdPart(t.name(), t.value(), t.basis().mark()))
+                        .toList(),
+                card.sources());
+    }
+
+    /// The words for a constant, for example `not met`.
+    static String words(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Figure;
 
 /// The content of `evidence.json` (schema: `docs/schema/evidence.schema.json`). Everything but [#run] and findings marked
-/// `timed` is the same for the same study, whatever the number of threads.
+/// `timed` is the same for the same study, whatever the number of threads. Parts that may be missing are null; there is no
+/// number that is not finite.
 public record EvidenceDocument(
         int realfm,
         String notice,
@@ -16,13 +17,18 @@ public record EvidenceDocument(
         List<SubjectPart> subjects,
         List<FindingPart> findings,
         List<CriterionPart> criteria,
+        List<AttestationPart> attestations,
         List<QuarantinePart> quarantine,
         RunPart run) {
+
+    /// The version of this format, the first member of every document.
+    public static final int VERSION = 1;
 
     /// What every document says of its origin.
     public static final String NOTICE = "An independent implementation informed by REAL-FM";
 
-    /// The study. `operatingPoint` is in words; `population` holds target marginals by column.
+    /// The study. `operatingPoint` is in words, and `scope` is the intended use in sentences; `population` holds target
+    /// marginals by column, and `documents` the digests of the documents given, by kind.
     public record StudyPart(
             String name,
             String digest,
@@ -33,12 +39,15 @@ public record EvidenceDocument(
             String autonomy,
             String risk,
             String operatingPoint,
+            List<String> scope,
             SequencedMap<String, Double> floors,
             Map<String, Map<String, Double>> population,
             @Nullable String site,
-            @Nullable String comparator) {}
+            @Nullable String comparator,
+            SequencedMap<String, String> documents) {}
 
-    /// The cohort in numbers. `grade` and `caps` say how good a measurement on it can be, and why not better.
+    /// The cohort in numbers. `groups` holds how many evaluated cases stand in each cell, as in `sex=F` or `site=hill`;
+    /// `grade` and `caps` say how good a measurement on it can be, and why not better.
     public record CohortPart(
             int cases,
             int patients,
@@ -48,6 +57,7 @@ public record EvidenceDocument(
             int tuning,
             int development,
             List<String> sites,
+            SequencedMap<String, Integer> groups,
             String root,
             String grade,
             List<String> caps) {}
@@ -62,17 +72,34 @@ public record EvidenceDocument(
             String runtime,
             VerdictPart verdict,
             SequencedMap<String, DimensionPart> dimensions,
+            List<StandingPart> standings,
             List<NextPart> next) {}
 
-    /// A verdict. `level`, `upper` and `cap` are `V0` to `V5`; `title` and `permits` are the ladder's words for `level`.
+    /// A verdict. `level`, `upper` and `cap` are `V0` to `V5`; `title` and `permits` are the ladder's words for `level`;
+    /// `attested` of the `gates` that apply rest on attestation.
     public record VerdictPart(
-            String level, String title, String permits, String upper, String cap, List<String> because) {}
+            String level,
+            String title,
+            String permits,
+            String upper,
+            String cap,
+            List<String> because,
+            int attested,
+            int gates) {}
 
     /// The level of one dimension as an interval, what binds it, and how many criteria have each outcome.
     public record DimensionPart(int lower, int upper, List<String> binding, SequencedMap<String, Integer> counts) {}
 
+    /// Where an applicable criterion, or a `part` of it that has a tier of its own, stands after all its findings.
+    public record StandingPart(
+            String criterion, String part, String tier, String outcome, String grade, int level, String reason) {}
+
     /// What a higher verdict still needs.
-    public record NextPart(String level, String title, List<String> needs) {}
+    public record NextPart(String level, String title, List<NeedPart> needs) {}
+
+    /// One thing it needs: `what` is asked for, how much of it (`need`), where it stands (`now`), and the criteria whose
+    /// evidence would settle it.
+    public record NeedPart(String what, String need, String now, List<String> criteria) {}
 
     /// A finding. `subject` and `model` are null where it is about the cohort, or absent for all.
     public record FindingPart(
@@ -101,19 +128,29 @@ public record EvidenceDocument(
             long n) {}
 
     /// One of the ninety criteria. `tier` is that of this intended use; `rule` says why it does not apply, if it does not;
-    /// `thresholds` are printed with the mark of their basis.
+    /// `evidence` names the kinds of evidence it takes (`MEAS`, `DOC`, `ATT`). `how` is there if this version measures it.
     public record CriterionPart(
             String id,
             String title,
             String dimension,
             String tier,
+            String evidence,
             String asks,
-            boolean measured,
             @Nullable String rule,
-            List<ThresholdPart> thresholds) {}
+            @Nullable HowPart how) {}
+
+    /// How a criterion is measured: what is computed, how the intervals are made, the rule for `met`, the numbers in that
+    /// rule, and the literature.
+    public record HowPart(
+            String method, String uncertainty, String met, List<ThresholdPart> thresholds, List<String> sources) {}
 
     /// A threshold with the letter of its basis (D, C, S, K).
     public record ThresholdPart(String name, double value, String basis) {}
+
+    /// What somebody states rather than what was measured: by whom (a name or, failing that, a role), and from when until
+    /// when, where that was given.
+    public record AttestationPart(
+            String criterion, String statement, String by, @Nullable String dated, @Nullable String expires) {}
 
     /// An input that could not be used.
     public record QuarantinePart(String path, String reason, String remedy) {}
