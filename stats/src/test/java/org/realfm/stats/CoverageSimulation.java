@@ -117,6 +117,12 @@ final class CoverageSimulation {
                         random -> calibration(random, 400, 1)),
                 scenario("calibration slope, Wald", "slope 1, n 400", random -> calibration(random, 400, 2)),
                 scenario("calibration slope, Wald", "slope 1, n 120", random -> calibration(random, 120, 2)),
+                scenario("ICI, bootstrap and noise", "calibrated, n 100, B 200", random -> ici(random, 100, 1)),
+                scenario("ICI, bootstrap and noise", "slope 0.5, n 400, B 200", random -> ici(random, 400, 0.5)),
+                scenario("bivariate REML, Wald", "sensitivity, 5 sites", 0.85,
+                        random -> bivariate(random, 5)),
+                scenario("bivariate REML, Wald", "sensitivity, 12 sites", 0.88,
+                        random -> bivariate(random, 12)),
                 scenario("REML, Hartung-Knapp", "5 sites, between-site SD 0.3", random -> meta(random, 5, false)),
                 scenario("REML, Hartung-Knapp", "10 sites, between-site SD 0.3", random -> meta(random, 10, false)),
                 scenario("REML, prediction interval", "5 sites, a new site", 0.85, random -> meta(random, 5, true)),
@@ -286,6 +292,43 @@ final class CoverageSimulation {
             case 1 -> calibration.intercept(CONFIDENCE).map(e -> shot(e, 0)).orElse(List.of());
             default -> calibration.slope(CONFIDENCE).map(e -> shot(e, 1)).orElse(List.of());
         };
+    }
+
+    /// logit(risk) is normal with standard deviation 1.5; the truth follows `slope` times it.
+    private static List<Shot> ici(SplitMix random, int n, double slope) {
+        double[] risk = new double[n];
+        boolean[] truth = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            double logit = 1.5 * random.nextGaussian();
+            risk[i] = StandardNormal.expit(logit);
+            truth[i] = random.nextDouble() < StandardNormal.expit(slope * logit);
+        }
+        Bootstrap.Plan plan = Bootstrap.plan(IntStream.range(0, n).toArray(), truth, 200, random.nextLong());
+        double ici = IntStream.range(0, 1_000)
+                .mapToDouble(k -> 1.5 * StandardNormal.quantile((k + 0.5) / 1_000))
+                .map(logit -> Math.abs(StandardNormal.expit(logit) - StandardNormal.expit(slope * logit)))
+                .average()
+                .orElseThrow();
+        return shot(Calibration.of(risk, truth).indices(5, plan, CONFIDENCE).getFirst(), ici);
+    }
+
+    /// Logits of 0.85 and 0.90 on average, between-site standard deviations 0.4 and 0.5, correlation -0.5, 60 sick and 120
+    /// well at each site.
+    private static List<Shot> bivariate(SplitMix random, int sites) {
+        double[][] counts = new double[4][sites];
+        for (int s = 0; s < sites; s++) {
+            double shared = random.nextGaussian();
+            double se = StandardNormal.logit(0.85) + 0.4 * shared;
+            double sp = StandardNormal.logit(0.90)
+                    + 0.5 * (-0.5 * shared + Math.sqrt(0.75) * random.nextGaussian());
+            counts[0][s] = binomial(random, 60, StandardNormal.expit(se));
+            counts[1][s] = 60 - counts[0][s];
+            counts[2][s] = binomial(random, 120, StandardNormal.expit(sp));
+            counts[3][s] = 120 - counts[2][s];
+        }
+        BivariateMetaAnalysis pooled =
+                BivariateMetaAnalysis.pool(counts[0], counts[1], counts[2], counts[3], CONFIDENCE);
+        return shot(pooled.sensitivity(), 0.85);
     }
 
     private static List<Shot> meta(SplitMix random, int sites, boolean newSite) {

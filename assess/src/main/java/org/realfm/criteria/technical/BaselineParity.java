@@ -83,20 +83,22 @@ public final class BaselineParity implements Criterion.OfSubject {
         regression(evidence).ifPresent(risk -> parts.add(against(evidence, Alternatives.GROUPS, own, risk)));
         parts.add(netBenefit(evidence));
         Outcome outcome = Decision.all(parts.stream().map(Finding::outcome).toList());
-        List<Finding> deciding = parts.stream()
-                .filter(part -> part.outcome() == outcome)
-                .toList();
+        List<Finding> deciding =
+                parts.stream().filter(part -> part.outcome() == outcome).toList();
+        String names = String.join(", ", deciding.stream().map(Finding::cell).toList());
+        String reason = switch (outcome) {
+            case MET -> "Nothing that was compared is better by more than the margin: " + names + ".";
+            case NOT_ASSESSABLE -> String.join(" ", deciding.stream().map(Finding::reason).distinct().toList());
+            default -> "Of the comparisons these are " + outcome.words() + ": " + names + ".";
+        };
         List<Finding> findings = new ArrayList<>();
-        FindingBuilder all = evidence.finding(CARD);
-        findings.add(all.outcome(
-                outcome,
-                outcome == Outcome.MET
-                        ? "Nothing that was compared is better by more than the margin: "
-                                + String.join(", ", deciding.stream().map(Finding::cell).toList()) + "."
-                        : String.join(" ", deciding.stream().map(Finding::reason).distinct().toList()),
-                outcome == Outcome.MET
-                        ? ""
-                        : String.join(" ", deciding.stream().map(Finding::wouldSettle).distinct().toList())));
+        findings.add(evidence.finding(CARD)
+                .outcome(
+                        outcome,
+                        reason,
+                        outcome == Outcome.MET
+                                ? ""
+                                : String.join(" ", deciding.stream().map(Finding::wouldSettle).distinct().toList())));
         findings.addAll(parts);
         return findings;
     }

@@ -3,6 +3,7 @@ package org.realfm.criteria.technical;
 import static org.realfm.criteria.technical.CalibrationCriterion.CONFIDENCE;
 import static org.realfm.criteria.technical.CalibrationCriterion.HIGHEST;
 import static org.realfm.criteria.technical.CalibrationCriterion.LOWEST;
+import static org.realfm.criteria.technical.PatientScores.NORMAL;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,6 @@ import org.realfm.study.Grouping;
 
 /// Calibration in groups of people and at sites.
 final class CalibrationParts {
-
-    private static final double NORMAL = 1.959963984540054;
 
     private CalibrationParts() {}
 

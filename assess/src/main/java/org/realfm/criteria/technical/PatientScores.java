@@ -31,6 +31,9 @@ record PatientScores(int[] patient, boolean[] truth, double[] score, int[] site,
 
     static final double CONFIDENCE = 0.95;
 
+    /// The normal quantile that makes an interval of that confidence.
+    static final double NORMAL = 1.959963984540054;
+
     /// The patients of the evaluation part with the scores of one model.
     static PatientScores of(SubjectEvidence evidence, Sample sample) {
         Cohort.Columns columns = evidence.about().cohort().columns();

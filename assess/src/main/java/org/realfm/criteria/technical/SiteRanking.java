@@ -1,6 +1,7 @@
 package org.realfm.criteria.technical;
 
 import static org.realfm.criteria.technical.PatientScores.CONFIDENCE;
+import static org.realfm.criteria.technical.PatientScores.NORMAL;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,6 @@ record SiteRanking(List<Estimate> sites, Optional<MetaAnalysis> pooled) {
     private static double logitError(Estimate site) {
         return (logit(site.value()) - logit(site.lower())) / NORMAL;
     }
-
-    private static final double NORMAL = 1.959963984540054;
 
     private static double logit(double p) {
         return Math.log(p / (1 - p));

@@ -1,7 +1,8 @@
 /// Technical readiness: whether the score orders patients ([org.realfm.criteria.technical.Ranking]), what happens at the
 /// locked threshold ([org.realfm.criteria.technical.OperatingPointCriterion]), whether the probabilities mean anything
 /// ([org.realfm.criteria.technical.CalibrationCriterion]) and whether something cheap does as well
-/// ([org.realfm.criteria.technical.BaselineParity]). [org.realfm.criteria.technical.PatientScores] and
+/// ([org.realfm.criteria.technical.BaselineParity]). [org.realfm.criteria.technical.PatientScores],
+/// [org.realfm.criteria.technical.NonInferiority], [org.realfm.criteria.technical.MoreCases] and
 /// [org.realfm.criteria.technical.Figures] are what several of them share.
 @NullMarked
 package org.realfm.criteria.technical;

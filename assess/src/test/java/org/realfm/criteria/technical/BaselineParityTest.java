@@ -38,7 +38,7 @@ class BaselineParityTest {
         Found found = judge(DRAWN.study().score(worse).comparator(DRAWN.risk()));
         found.assertOutcome("comparator", Outcome.NOT_MET);
         found.assertOutcome("all", Outcome.NOT_MET);
-        assertThat(found.all().reason()).contains("AUROC minus that of comparator");
+        assertThat(found.all().reason()).contains("not met: comparator");
         // The same order, but decisions that are worse than the comparator's.
         Found decisions = judge(DRAWN.study().score(DRAWN.logits(1, i -> 3)).comparator(DRAWN.risk()));
         decisions.assertOutcome("comparator", Outcome.MET);
