@@ -444,6 +444,10 @@ final class CoverageSimulation {
                 - With a handful of patients in a class Newcombe's interval still holds what it promises; its lower limit is
                   cautious.
                 - Leaving out which images share a patient makes intervals far too narrow.
+                - The ICI's interval is cautious where there is something to find. Where there is nothing (a calibrated model) its lower end
+                  is above 0 in one sample of twenty, by little: it is compared with 0.05, never with 0.
+                - The bivariate intervals of the average site fall a little short, mostly below the truth: few sick cases a site pull logits
+                  towards 0.
                 - The prediction interval for a new site is too narrow when sites are few and differ moderately (as
                   Partlett & Riley 2017, doi:10.1002/sim.7140, describe): read it as a lower bound of the spread.
                 - Max-T with one standard error for all replicates falls a little short in groups of 40; the studentised
