@@ -33,14 +33,14 @@ public final class Fidelity {
             throw new IllegalArgumentException("expected a patch with film around it, found " + mask);
         }
         float[] v = grey.samples();
-        double small = grey.maximum() * 1e-3;
+        double small = grey.fullScale() * 1e-3;
         double around = steps(v, band, band) + small;
         return new double[] {
             Math.log((steps(v, mask, band) + small) / around),
             Math.log((steps(v, mask, mask) + small) / around),
             Math.log((laplacian(v, mask) + small) / (laplacian(v, band) + small)),
             (mean(v, mask) - mean(v, band)) / (deviation(v) + small),
-            extremes(v, mask, grey.maximum()) - extremes(v, band, grey.maximum())
+            extremes(v, mask, grey.fullScale()) - extremes(v, band, grey.fullScale())
         };
     }
 

@@ -39,6 +39,6 @@ public record Mark(Corner corner, double size) implements Edit {
 
     @Override
     public Image2D apply(Image2D image, long seed) {
-        return Edit.fill(image, mask(image.width(), image.height()), image.maximum());
+        return Edit.fill(image, mask(image.width(), image.height()), image.fullScale());
     }
 }
