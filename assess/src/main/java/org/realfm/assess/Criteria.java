@@ -11,6 +11,9 @@ import org.realfm.criteria.reasoning.CausalShortcut;
 import org.realfm.criteria.responsible.CriticalMiss;
 import org.realfm.criteria.responsible.FairnessGaps;
 import org.realfm.criteria.responsible.ModelCard;
+import org.realfm.criteria.technical.Corruptions;
+import org.realfm.criteria.technical.ExternalGap;
+import org.realfm.criteria.technical.TestRetest;
 import org.realfm.criteria.workflow.Latency;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -22,6 +25,9 @@ public final class Criteria {
 
     private static final List<Criterion> ALL = Stream.<Criterion>of(
                     new SubgroupPrecision(),
+                    new ExternalGap(),
+                    new Corruptions(),
+                    new TestRetest(),
                     new CausalShortcut(),
                     new DecisionCurve(),
                     new SampleSizePlan(),

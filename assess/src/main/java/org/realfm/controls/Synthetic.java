@@ -61,6 +61,9 @@ public final class Synthetic {
     private Optional<Study.Document> card = Optional.empty();
     private final Map<String, Study.Document> documents = new LinkedHashMap<>();
     private double[] other = new double[0];
+    private @Nullable ToDoubleFunction<Stimulus> otherResponse;
+    private Optional<List<String>> developerSites = Optional.empty();
+    private int casesPerProbe = 1000;
     private @Nullable IntFunction<Image2D> pictures;
     private IntendedUse.Risk risk = IntendedUse.Risk.R2;
     private IntendedUse.Autonomy autonomy = IntendedUse.Autonomy.A1;
@@ -81,6 +84,7 @@ public final class Synthetic {
         return new Synthetic(truth);
     }
 
+    /// The subject's scores; NaN where it fails.
     public Synthetic score(double[] values) {
         this.score = values;
         return this;
@@ -121,6 +125,12 @@ public final class Synthetic {
 
     public Synthetic floor(String metric, double value) {
         floors.put(metric, value);
+        return this;
+    }
+
+    /// An intended use that sets no floor.
+    public Synthetic withoutFloors() {
+        floors.clear();
         return this;
     }
 
@@ -174,6 +184,24 @@ public final class Synthetic {
     /// Scores of a second model, which is the comparator.
     public Synthetic comparator(double[] values) {
         this.other = values;
+        return this;
+    }
+
+    /// What the comparator answers to whatever is asked of the subject.
+    public Synthetic comparatorResponse(ToDoubleFunction<Stimulus> response) {
+        this.otherResponse = response;
+        return this;
+    }
+
+    /// Sites that the developer is known to have used.
+    public Synthetic developerSites(String... names) {
+        this.developerSites = Optional.of(List.of(names));
+        return this;
+    }
+
+    /// The largest number of cases that are shown again.
+    public Synthetic casesPerProbe(int most) {
+        this.casesPerProbe = most;
         return this;
     }
 
@@ -231,7 +259,7 @@ public final class Synthetic {
                 "synthetic",
                 seed,
                 use,
-                new Study.Limits(thresholds, latency, neverMiss, 1000),
+                new Study.Limits(thresholds, latency, neverMiss, casesPerProbe),
                 spec(),
                 nuisance,
                 models,
@@ -256,7 +284,7 @@ public final class Synthetic {
                 Optional.empty(),
                 sampling,
                 CohortSpec.Aggregate.MAX,
-                Optional.empty(),
+                developerSites,
                 false);
     }
 
@@ -346,7 +374,8 @@ public final class Synthetic {
         return evidence(null, null);
     }
 
-    /// What is seen of a subject that can be shown anything: it answers what a criterion asks by this response.
+    /// What is seen of a subject that can be shown anything: it answers what a criterion asks by this response, where NaN
+    /// is a failure.
     public SubjectEvidence subjectEvidence(Criterion.OfSubject asking, ToDoubleFunction<Stimulus> response) {
         return evidence(asking, response);
     }
@@ -354,15 +383,17 @@ public final class Synthetic {
     private SubjectEvidence evidence(Criterion.@Nullable OfSubject asking, @Nullable ToDoubleFunction<Stimulus> response) {
         CohortEvidence about = cohortEvidence();
         Cohort cohort = about.cohort();
-        Map<Digest, Output> observations = new HashMap<>();
-        for (int row = 0; row < truth.length; row++) {
-            observations.put(Stimulus.of(row).digest(cohort, SALT), new Output.Scores(score[row], new float[0]));
-        }
+        Map<Digest, Output> observations = said(cohort, score);
+        Map<Digest, Output> comparators = other.length > 0 ? said(cohort, other) : Map.of();
+        ToDoubleFunction<Stimulus> comparator = otherResponse;
         if (asking != null && response != null) {
-            asking.stimuli(about.study(), cohort)
-                    .forEach(stimulus -> observations.put(
-                            stimulus.digest(cohort, SALT),
-                            new Output.Scores(response.applyAsDouble(stimulus), new float[0])));
+            asking.stimuli(about.study(), cohort).forEach(stimulus -> {
+                Digest digest = stimulus.digest(cohort, SALT);
+                observations.put(digest, answer(response.applyAsDouble(stimulus)));
+                if (comparator != null) {
+                    comparators.put(digest, answer(comparator.applyAsDouble(stimulus)));
+                }
+            });
         }
         Sample evaluation = sample(cohort, score);
         Map<String, Sample> others = new LinkedHashMap<>();
@@ -378,6 +409,7 @@ public final class Synthetic {
                 response != null,
                 true,
                 observations,
+                comparators,
                 evaluation,
                 others,
                 timing,
@@ -385,15 +417,29 @@ public final class Synthetic {
                 SALT);
     }
 
+    private static Map<Digest, Output> said(Cohort cohort, double[] scores) {
+        Map<Digest, Output> said = new HashMap<>();
+        for (int row = 0; row < scores.length; row++) {
+            said.put(Stimulus.of(row).digest(cohort, SALT), answer(scores[row]));
+        }
+        return said;
+    }
+
+    /// A score; NaN stands for a failure.
+    private static Output answer(double score) {
+        return Double.isNaN(score) ? new Output.Failure("no answer") : new Output.Scores(score, new float[0]);
+    }
+
     private Sample sample(Cohort cohort, double[] scores) {
         int[] rows = cohort.rows(Split.EVALUATE);
+        int[] scored = Arrays.stream(rows).filter(row -> !Double.isNaN(scores[row])).toArray();
         return new Sample(
-                rows,
-                Arrays.stream(rows).map(row -> truth[row]).toArray(),
-                Arrays.stream(rows).mapToDouble(row -> scores[row]).toArray(),
-                Arrays.stream(rows).map(row -> patient[row]).toArray(),
-                Arrays.stream(rows).map(row -> cohort.columns().site()[row]).toArray(),
+                scored,
+                Arrays.stream(scored).map(row -> truth[row]).toArray(),
+                Arrays.stream(scored).mapToDouble(row -> scores[row]).toArray(),
+                Arrays.stream(scored).map(row -> patient[row]).toArray(),
+                Arrays.stream(scored).map(row -> cohort.columns().site()[row]).toArray(),
                 new double[0],
-                new int[0]);
+                Arrays.stream(rows).filter(row -> Double.isNaN(scores[row])).toArray());
     }
 }

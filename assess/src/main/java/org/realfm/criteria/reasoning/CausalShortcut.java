@@ -1,7 +1,6 @@
 package org.realfm.criteria.reasoning;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,13 +11,11 @@ import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.run.Card;
 import org.realfm.run.Criterion;
+import org.realfm.run.ProbeCases;
 import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
-import org.realfm.stats.Seeds;
-import org.realfm.stats.SplitMix;
 import org.realfm.study.Cohort;
-import org.realfm.study.Split;
 import org.realfm.study.Study;
 
 /// `reason.causal.shortcut`: does something that cannot cause the condition move the score?
@@ -93,7 +90,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
         if (!cohort.hasImages()) {
             return Stream.empty();
         }
-        return IntStream.of(drawn(study, cohort)).boxed().flatMap(row -> {
+        return IntStream.of(ProbeCases.drawn(study, cohort)).boxed().flatMap(row -> {
             Stream<Stimulus> edits = Edit.standard().stream()
                     .flatMap(edit -> Stream.of(edit, edit.removal(), edit.sham()))
                     .map(edit -> Stimulus.after(edit, row, 0));
@@ -102,29 +99,6 @@ public final class CausalShortcut implements Criterion.OfSubject {
                     : LESIONS.stream().map(lesion -> Stimulus.after(lesion, row, 0));
             return Stream.concat(edits, lesions);
         });
-    }
-
-    /// The cases of the experiment: at most the declared number of evaluation cases, sick and well in proportion.
-    static int[] drawn(Study study, Cohort cohort) {
-        int[] rows = cohort.rows(Split.EVALUATE);
-        int most = study.limits().casesPerProbe();
-        if (rows.length <= most) {
-            return rows;
-        }
-        int[] truth = cohort.columns().truth();
-        int[] sick = shuffled(study, rows, truth, 1);
-        int[] well = shuffled(study, rows, truth, 0);
-        int fromSick = Math.toIntExact(Math.round((double) most * sick.length / rows.length));
-        return IntStream.concat(
-                        Arrays.stream(sick).limit(fromSick), Arrays.stream(well).limit((long) most - fromSick))
-                .sorted()
-                .toArray();
-    }
-
-    private static int[] shuffled(Study study, int[] rows, int[] truth, int of) {
-        int[] members = Arrays.stream(rows).filter(row -> truth[row] == of).toArray();
-        new SplitMix(Seeds.derive(study.seed(), CARD.id().value(), of)).shuffle(members);
-        return members;
     }
 
     @Override
@@ -148,7 +122,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
                             "Supply the model itself (onnx) and the pictures of the cases; declare columns such as marks,"
                                     + " tubes or devices under nuisance for the observational arm."));
         }
-        return EditEffects.observed(evidence, drawn(evidence.about().study(), cohort))
+        return EditEffects.observed(evidence, ProbeCases.drawn(evidence.about().study(), cohort))
                 .map(effects -> effects.findings(evidence, replicates))
                 .orElseGet(() -> List.of(evidence.finding(CARD)
                         .notAssessable(
