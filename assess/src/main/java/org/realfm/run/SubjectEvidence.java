@@ -59,7 +59,9 @@ public record SubjectEvidence(
 
     /// The comparator's score of a stimulus; empty if there is none.
     public OptionalDouble comparatorScore(Stimulus stimulus) {
-        return score(Optional.ofNullable(comparators.get(stimulus.digest(about.cohort(), salt))));
+        return comparators.isEmpty()
+                ? OptionalDouble.empty()
+                : score(Optional.ofNullable(comparators.get(stimulus.digest(about.cohort(), salt))));
     }
 
     private static OptionalDouble score(Optional<Output> said) {

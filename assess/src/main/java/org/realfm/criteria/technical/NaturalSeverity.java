@@ -64,6 +64,11 @@ record NaturalSeverity(Map<Kind, OptionalDouble> percentile99, int films, int sh
         return new NaturalSeverity(percentiles, quality.length, side);
     }
 
+    /// The 99th percentile for one kind.
+    OptionalDouble of(Kind kind) {
+        return percentile99.getOrDefault(kind, OptionalDouble.empty());
+    }
+
     /// The measure of each kind, on a scale on which more is worse.
     private static double[] measured(Image2D film) {
         return Arrays.stream(Kind.values()).mapToDouble(kind -> measured(kind, film)).toArray();

@@ -1,6 +1,7 @@
 package org.realfm.criteria.technical;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,8 +134,22 @@ record NewSite(
                 .estimates(without)
                 .outcome(
                         outcome,
-                        "From " + sites + " external sites, a new one is expected to have " + String.join(", ", words) + ".",
+                        "From " + sites + " external sites, a new one is expected to have " + String.join(", ", words) + "."
+                                + influence(),
                         settle(outcome));
+    }
+
+    /// Which site moves the mean AUROC most by being left out.
+    private String influence() {
+        double mean = mean(FloorMeasure.AUROC).value();
+        return without.stream()
+                .filter(left -> left.name().startsWith(FloorMeasure.AUROC.label()))
+                .max(Comparator.comparingDouble(left -> Math.abs(left.value() - mean)))
+                .map(left -> String.format(
+                        Locale.ROOT,
+                        " With all sites the mean auroc is %.3f; leaving one out moves it most to %.3f (%s).",
+                        mean, left.value(), left.name().substring(left.name().indexOf("without"))))
+                .orElse("");
     }
 
     private String settle(Outcome outcome) {

@@ -65,7 +65,7 @@ record OperatorResult(
                 curves,
                 earliest,
                 first,
-                natural.percentile99().getOrDefault(kind, OptionalDouble.empty()),
+                natural.of(kind),
                 all.retention().getOrDefault(kind, List.of()),
                 Optional.ofNullable(all.relativeError().get(kind)),
                 String.format(Locale.ROOT, "%.3g (%s)", slight.parameter(natural.shorterSide()), slight.unit()),

@@ -188,6 +188,7 @@ class ExternalGapTest {
         }
         List<String> lines = csv.lines().skip(1).toList();
         assertThat(lines).hasSize(15);
+        assertThat(pooled.reason()).contains("mean auroc is 0.873; leaving one out moves it most to 0.889 (without b)");
         for (String line : lines) {
             String[] field = line.split(",", -1);
             double[] golden =
