@@ -140,7 +140,9 @@ record OperatorResult(
 
     private String settle(Outcome outcome) {
         return switch (outcome) {
-            case NOT_MET -> "Train on such films, or measure the quality of each film and refuse those worse than severity "
+            case NOT_MET -> breakdown.upper() == 0
+                    ? "Make the model keep to its floors on films as they are first."
+                    : "Train on such films, or measure the quality of each film and refuse those worse than severity "
                     + String.format(Locale.ROOT, "%.1f", breakdown.lower()) + ".";
             case INCONCLUSIVE -> breakdown.lower() >= Corruptions.SLIGHT.value()
                     ? "Measure this artefact on phantoms or by the devices' own indices, which do not see anatomy, to learn"

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Proportion;
+import org.realfm.stats.SplitMix;
 
 class BreakdownTest {
 
@@ -63,5 +65,38 @@ class BreakdownTest {
         Estimate both = Breakdown.earliest(List.of(early, late));
         assertThat(List.of(both.value(), both.lower(), both.upper())).containsExactly(2.0, 0.5, 4.0);
         assertThat(both.n()).isEqualTo(40);
+    }
+
+    /// The interval holds the true s* as often as it says, and misses it on either side at most as often.
+    @Test
+    void theIntervalCoversTheTrueSeverity() {
+        int n = 150;
+        int draws = 1000;
+        double start = 1.2816;
+        double step = 0.35;
+        double jitter = 0.3;
+        // Sensitivity Phi((1.2816 - 0.35 s) / sqrt(1.09)) falls to 0.8 = Phi(0.8416) at s = 1.151.
+        double truth = (start - 0.8416 * Math.sqrt(1 + jitter * jitter)) / step;
+        int tooLate = 0;
+        int tooEarly = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            SplitMix random = new SplitMix(draw);
+            int[] found = new int[6];
+            for (int i = 0; i < n; i++) {
+                double latent = start + random.nextGaussian();
+                for (int s = 0; s <= 5; s++) {
+                    // Films keep most of their score from severity to severity.
+                    found[s] += latent - step * s + (s == 0 ? 0 : jitter * random.nextGaussian()) > 0 ? 1 : 0;
+                }
+            }
+            List<Estimate> curve = IntStream.rangeClosed(0, 5)
+                    .mapToObj(s -> Proportion.wilson("sensitivity", found[s], n, 0.95))
+                    .toList();
+            Estimate breakdown = Breakdown.severity(curve, curve, 0.8);
+            tooLate += breakdown.lower() > truth ? 1 : 0;
+            tooEarly += breakdown.upper() < truth ? 1 : 0;
+        }
+        assertThat(tooLate).as("shown to hold beyond its break").isLessThan(40);
+        assertThat(tooEarly).as("shown to break before it does").isLessThan(40);
     }
 }
