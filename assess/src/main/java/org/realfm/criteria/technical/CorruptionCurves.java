@@ -1,13 +1,12 @@
 package org.realfm.criteria.technical;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.realfm.imaging.interventions.Corruption.Kind;
 import org.realfm.run.Stimulus;
@@ -34,92 +33,93 @@ record CorruptionCurves(
     /// A loss of the comparator this small, summed over severities, is nothing to compare with.
     private static final double NEGLIGIBLE = 0.005;
 
-    /// What the model, and its comparator, said of the corrupted films of these cases.
-    static CorruptionCurves of(SubjectEvidence evidence, ScoredCases clean, int replicates) {
-        Map<Kind, List<ScoredCases>> own = new EnumMap<>(Kind.class);
-        Map<Kind, List<ScoredCases>> comparators = new EnumMap<>(Kind.class);
-        boolean compared = false;
+    /// What the model, and its comparator where it was shown them, said of the corrupted films of these cases.
+    static CorruptionCurves of(SubjectEvidence evidence, int[] rows, int replicates) {
+        Map<Kind, List<ScoredCases>> own = said(evidence, rows, evidence::score);
+        Map<Kind, List<ScoredCases>> comparators = said(evidence, rows, evidence::comparatorScore);
+        ScoredCases clean = own.values().iterator().next().getFirst();
+        Bootstrap.Plan plan =
+                Bootstrap.plan(clean.patient(), clean.truth(), replicates, evidence.seed(Corruptions.CARD, 0));
+        Aurocs mine = Aurocs.of(own, plan);
+        boolean ranks = FloorMeasure.AUROC.estimate(clean, CONFIDENCE).orElseThrow().lower() > 0.5;
+        boolean compared = comparators.values().stream()
+                .map(List::getLast)
+                .anyMatch(cases -> cases.failed() < cases.size());
+        return new CorruptionCurves(
+                own,
+                ranks ? mine.retention(plan) : Map.of(),
+                compared ? mine.relativeTo(Aurocs.of(comparators, plan), plan) : Map.of());
+    }
+
+    private static Map<Kind, List<ScoredCases>> said(
+            SubjectEvidence evidence, int[] rows, Function<Stimulus, OptionalDouble> scoreOf) {
+        Map<Kind, List<ScoredCases>> said = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            List<ScoredCases> mine = new ArrayList<>(List.of(clean));
-            List<ScoredCases> theirs = new ArrayList<>(List.of(ScoredCases.of(
-                    evidence, clean.rows(), row -> evidence.comparatorScore(Stimulus.of(row)))));
-            for (int s = 1; s <= SEVERITIES; s++) {
-                int severity = s;
-                mine.add(ScoredCases.of(evidence, clean.rows(), row ->
-                        evidence.score(Corruptions.corrupted(evidence.about().study(), kind, severity, row))));
-                ScoredCases their = ScoredCases.of(evidence, clean.rows(), row ->
-                        evidence.comparatorScore(Corruptions.corrupted(evidence.about().study(), kind, severity, row)));
-                compared |= their.failed() < their.size();
-                theirs.add(their);
-            }
-            own.put(kind, mine);
-            comparators.put(kind, theirs);
-        }
-        return resampled(own, compared ? Optional.of(comparators) : Optional.empty(),
-                Bootstrap.plan(clean.patient(), clean.truth(), replicates, evidence.seed(Corruptions.CARD, 0)));
-    }
-
-    /// AUROC at each severity of each kind, for bootstrap counts: `[kind x 6 + severity]`.
-    private static double[] aurocs(List<FloorMeasure.Weighted> measures, int[] counts) {
-        return measures.stream().mapToDouble(m -> m.value(i -> counts[i])).toArray();
-    }
-
-    private static List<FloorMeasure.Weighted> ranked(Map<Kind, List<ScoredCases>> cases) {
-        return cases.values().stream()
-                .flatMap(List::stream)
-                .map(FloorMeasure.AUROC::weighted)
-                .toList();
-    }
-
-    private static CorruptionCurves resampled(
-            Map<Kind, List<ScoredCases>> own, Optional<Map<Kind, List<ScoredCases>>> comparators, Bootstrap.Plan plan) {
-        List<FloorMeasure.Weighted> mine = ranked(own);
-        List<FloorMeasure.Weighted> theirs =
-                comparators.map(CorruptionCurves::ranked).orElse(List.of());
-        double[] value = aurocs(mine, plan.ones());
-        double[] other = aurocs(theirs, plan.ones());
-        double[][] replicates = Bootstrap.replicate(plan, counts -> aurocs(mine, counts));
-        double[][] others = theirs.isEmpty()
-                ? new double[replicates.length][0]
-                : Bootstrap.replicate(plan, counts -> aurocs(theirs, counts));
-        Map<Kind, List<Estimate>> retention = new EnumMap<>(Kind.class);
-        Map<Kind, Estimate> relative = new EnumMap<>(Kind.class);
-        boolean ranks = FloorMeasure.AUROC
-                .estimate(own.values().iterator().next().getFirst(), CONFIDENCE)
-                .map(auroc -> auroc.lower() > 0.5)
-                .orElse(false);
-        for (Kind kind : own.keySet()) {
-            int at = kind.ordinal() * (SEVERITIES + 1);
-            retention.put(kind, !ranks ? List.of() : IntStream.rangeClosed(1, SEVERITIES)
-                    .mapToObj(s -> Bootstrap.percentile(
-                            String.format(Locale.ROOT, "auroc retained at severity %d", s),
-                            value[at + s] / value[at],
-                            Arrays.stream(replicates).mapToDouble(r -> r[at + s] / r[at]).toArray(),
-                            CONFIDENCE,
-                            plan.clusters()))
+            said.put(kind, IntStream.rangeClosed(0, SEVERITIES)
+                    .mapToObj(severity -> ScoredCases.of(evidence, rows, row -> scoreOf.apply(severity == 0
+                            ? Stimulus.of(row)
+                            : Corruptions.corrupted(evidence.about().study(), kind, severity, row))))
                     .toList());
-            if (!theirs.isEmpty()) {
-                OptionalDouble ratio = ratio(value, other, at);
-                double[] ratios = IntStream.range(0, replicates.length)
-                        .mapToDouble(b -> ratio(replicates[b], others[b], at).orElse(Double.NaN))
+        }
+        return said;
+    }
+
+    /// AUROCs of all kinds and severities (`kind x 6 + severity`), on the sample and on each bootstrap replicate.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Aurocs(double[] sample, double[][] replicates) {
+
+        static Aurocs of(Map<Kind, List<ScoredCases>> cases, Bootstrap.Plan plan) {
+            List<FloorMeasure.Weighted> each = cases.values().stream()
+                    .flatMap(List::stream)
+                    .map(FloorMeasure.AUROC::weighted)
+                    .toList();
+            Function<int[], double[]> aurocs =
+                    counts -> each.stream().mapToDouble(m -> m.value(i -> counts[i])).toArray();
+            return new Aurocs(aurocs.apply(plan.ones()), Bootstrap.replicate(plan, aurocs));
+        }
+
+        Map<Kind, List<Estimate>> retention(Bootstrap.Plan plan) {
+            Map<Kind, List<Estimate>> retention = new EnumMap<>(Kind.class);
+            for (Kind kind : Kind.values()) {
+                int at = kind.ordinal() * (SEVERITIES + 1);
+                retention.put(kind, IntStream.rangeClosed(1, SEVERITIES)
+                        .mapToObj(s -> Bootstrap.percentile(
+                                String.format(Locale.ROOT, "auroc retained at severity %d", s),
+                                sample[at + s] / sample[at],
+                                Arrays.stream(replicates).mapToDouble(r -> r[at + s] / r[at]).toArray(),
+                                CONFIDENCE,
+                                plan.clusters()))
+                        .toList());
+            }
+            return retention;
+        }
+
+        Map<Kind, Estimate> relativeTo(Aurocs comparator, Bootstrap.Plan plan) {
+            Map<Kind, Estimate> relative = new EnumMap<>(Kind.class);
+            for (Kind kind : Kind.values()) {
+                double value = ratio(sample, comparator.sample, kind);
+                double[] drawn = IntStream.range(0, replicates.length)
+                        .mapToDouble(b -> ratio(replicates[b], comparator.replicates[b], kind))
                         .toArray();
-                long undefined = Arrays.stream(ratios).filter(Double::isNaN).count();
-                if (ratio.isPresent() && undefined <= 0.05 * ratios.length) {
+                long undefined = Arrays.stream(drawn).filter(Double::isNaN).count();
+                if (!Double.isNaN(value) && undefined <= 0.05 * drawn.length) {
                     relative.put(kind, Bootstrap.percentile(
-                            "relative corruption error", ratio.getAsDouble(), ratios, CONFIDENCE, plan.clusters()));
+                            "relative corruption error", value, drawn, CONFIDENCE, plan.clusters()));
                 }
             }
+            return relative;
         }
-        return new CorruptionCurves(own, retention, relative);
-    }
 
-    private static OptionalDouble ratio(double[] own, double[] other, int at) {
-        double lost = lost(other, at);
-        return lost > NEGLIGIBLE ? OptionalDouble.of(lost(own, at) / lost) : OptionalDouble.empty();
-    }
+        /// NaN where the comparator loses nothing.
+        private static double ratio(double[] own, double[] other, Kind kind) {
+            double lost = lost(other, kind);
+            return lost > NEGLIGIBLE ? lost(own, kind) / lost : Double.NaN;
+        }
 
-    private static double lost(double[] auroc, int at) {
-        return IntStream.rangeClosed(1, SEVERITIES).mapToDouble(s -> auroc[at] - auroc[at + s]).sum();
+        private static double lost(double[] auroc, Kind kind) {
+            int at = kind.ordinal() * (SEVERITIES + 1);
+            return IntStream.rangeClosed(1, SEVERITIES).mapToDouble(s -> auroc[at] - auroc[at + s]).sum();
+        }
     }
 
     /// A measure at severity 0, 1, ..., 5 of a kind. Both classes are present.

@@ -113,7 +113,7 @@ public final class Corruptions implements Criterion.OfSubject {
                             "Show at least " + Bootstrap.MINIMUM_PER_CLASS + " sick and as many well patients."));
         }
         NaturalSeverity natural = NaturalSeverity.of(evidence.about(), rows, evidence.seed(CARD, 1));
-        CorruptionCurves curves = CorruptionCurves.of(evidence, clean, replicates);
+        CorruptionCurves curves = CorruptionCurves.of(evidence, rows, replicates);
         List<OperatorResult> results = Arrays.stream(Kind.values())
                 .map(kind -> OperatorResult.of(study, curves, natural, kind))
                 .toList();

@@ -24,23 +24,21 @@ import org.realfm.study.Study;
 /// @param curves    each measure at severity 0, 1, ..., 5
 /// @param breakdown the earliest breakdown severity over the measures that have a floor
 /// @param breaks    the measure that breaks first; empty where none is seen to break
-/// @param natural   99th percentile of natural severity, an upper bound; empty where it cannot be measured
+/// @param films     how bad the films are by themselves
 /// @param retention AUROC retained at severity 1, ..., 5
 /// @param relative  relative corruption error
-/// @param physical  what severity 1 is, in words
 /// @param failed    the largest number of films of one severity on which the model failed
 record OperatorResult(
         Kind kind,
         Map<FloorMeasure, List<Estimate>> curves,
         Estimate breakdown,
         Optional<FloorMeasure> breaks,
-        OptionalDouble natural,
+        NaturalSeverity films,
         List<Estimate> retention,
         Optional<Estimate> relative,
-        String physical,
         long failed) {
 
-    static OperatorResult of(Study study, CorruptionCurves all, NaturalSeverity natural, Kind kind) {
+    static OperatorResult of(Study study, CorruptionCurves all, NaturalSeverity films, Kind kind) {
         List<FloorMeasure> floored = FloorMeasure.of(study);
         double looks = (double) floored.size() * Kind.values().length;
         double simultaneous = 1 - (1 - CorruptionCurves.CONFIDENCE) / looks;
@@ -59,17 +57,20 @@ record OperatorResult(
                         .mapToObj(floored::get)
                         .findFirst()
                 : Optional.empty();
-        Corruption slight = new Corruption(kind, 1);
         return new OperatorResult(
                 kind,
                 curves,
                 earliest,
                 first,
-                natural.of(kind),
+                films,
                 all.retention().getOrDefault(kind, List.of()),
                 Optional.ofNullable(all.relativeError().get(kind)),
-                String.format(Locale.ROOT, "%.3g (%s)", slight.parameter(natural.shorterSide()), slight.unit()),
                 all.failed(kind));
+    }
+
+    /// The 99th percentile of natural severity, an upper bound; empty where it cannot be measured.
+    private OptionalDouble natural() {
+        return films.of(kind);
     }
 
     /// The name of its cell.
@@ -83,7 +84,7 @@ record OperatorResult(
         if (Decision.atLeast(breakdown, slight) == Outcome.NOT_MET) {
             return Outcome.NOT_MET;
         }
-        return Decision.atLeast(breakdown, Math.max(slight, natural.orElse(slight))) == Outcome.MET
+        return Decision.atLeast(breakdown, Math.max(slight, natural().orElse(slight))) == Outcome.MET
                 ? Outcome.MET
                 : Outcome.INCONCLUSIVE;
     }
@@ -103,33 +104,35 @@ record OperatorResult(
     }
 
     private String ofFilms() {
-        return natural.isEmpty()
+        return natural().isEmpty()
                 ? "how bad films naturally are could not be measured, so severity 1 is held against it"
-                : natural.getAsDouble() > NaturalSeverity.GROSSEST
+                : natural().getAsDouble() > NaturalSeverity.GROSSEST
                         ? "the films themselves differ by more than severity 5 (anatomy included)"
                         : String.format(
                                 Locale.ROOT,
                                 "the films themselves reach severity %.1f at the 99th percentile (anatomy included)",
-                                natural.getAsDouble());
+                                natural().getAsDouble());
     }
 
     Finding finding(SubjectEvidence evidence) {
         Outcome outcome = outcome();
         List<Estimate> numbers = new ArrayList<>(List.of(breakdown));
-        natural.ifPresent(p99 -> {
+        natural().ifPresent(p99 -> {
             if (p99 <= NaturalSeverity.GROSSEST) {
-                numbers.add(Estimate.exact("natural severity, 99th percentile, at most", p99, breakdown.n()));
+                numbers.add(Estimate.exact("natural severity, 99th percentile, at most", p99, films.films()));
             }
         });
         numbers.addAll(retention);
         relative.ifPresent(numbers::add);
+        Corruption slight = new Corruption(kind, 1);
         String reason = String.format(
                 Locale.ROOT,
-                "Breakdown severity: %s%s; %s. Severity 1 is %s.%s",
+                "Breakdown severity: %s%s; %s. Severity 1 is %.3g (%s).%s",
                 where(),
                 breaks.map(measure -> ", where " + measure.label() + " falls below its floor").orElse(""),
                 ofFilms(),
-                physical,
+                slight.parameter(films.shorterSide()),
+                slight.unit(),
                 failed > 0 ? " The model failed on up to " + failed + " films of one severity." : "");
         return evidence.finding(Corruptions.CARD)
                 .cell(cell())
@@ -142,11 +145,17 @@ record OperatorResult(
         return switch (outcome) {
             case NOT_MET -> breakdown.upper() == 0
                     ? "Make the model keep to its floors on films as they are first."
-                    : "Train on such films, or measure the quality of each film and refuse those worse than severity "
-                    + String.format(Locale.ROOT, "%.1f", breakdown.lower()) + ".";
+                    : String.format(
+                            Locale.ROOT,
+                            "Train on such films, or measure the quality of each film and refuse those worse than severity"
+                                    + " %.1f.",
+                            breakdown.lower());
             case INCONCLUSIVE -> breakdown.lower() >= Corruptions.SLIGHT.value()
-                    ? "Measure this artefact on phantoms or by the devices' own indices, which do not see anatomy, to learn"
-                            + " whether severity " + String.format(Locale.ROOT, "%.1f", breakdown.lower()) + " occurs."
+                    ? String.format(
+                            Locale.ROOT,
+                            "Measure this artefact on phantoms or by the devices' own indices, which do not see anatomy, to"
+                                    + " learn whether severity %.1f occurs.",
+                            breakdown.lower())
                     : "Show more cases (limits: cases-per-probe), or make the model steadier against this artefact.";
             default -> "";
         };

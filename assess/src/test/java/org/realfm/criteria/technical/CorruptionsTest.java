@@ -2,6 +2,8 @@ package org.realfm.criteria.technical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.realfm.criteria.technical.Findings.cell;
+import static org.realfm.criteria.technical.Findings.number;
 
 import java.util.Arrays;
 import java.util.List;
@@ -69,14 +71,6 @@ class CorruptionsTest {
     private static List<Finding> judge(Synthetic world, ToDoubleBiFunction<Integer, Corruption> score) {
         return CORRUPTIONS.assess(world.subjectEvidence(
                 CORRUPTIONS, stimulus -> score.applyAsDouble(stimulus.row(), of(stimulus))));
-    }
-
-    private static Finding cell(List<Finding> findings, String cell) {
-        return findings.stream().filter(f -> f.cell().equals(cell)).findFirst().orElseThrow();
-    }
-
-    private static Estimate number(Finding finding, String name) {
-        return finding.estimates().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     }
 
     /// The score drawn towards the middle by a share.

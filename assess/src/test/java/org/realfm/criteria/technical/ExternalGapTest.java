@@ -2,6 +2,8 @@ package org.realfm.criteria.technical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.realfm.criteria.technical.Findings.cell;
+import static org.realfm.criteria.technical.Findings.number;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +26,6 @@ class ExternalGapTest {
 
     private static List<Finding> judge(Synthetic world) {
         return GAP.assess(world.subjectEvidence());
-    }
-
-    private static Finding cell(List<Finding> findings, String cell) {
-        return findings.stream().filter(f -> f.cell().equals(cell)).findFirst().orElseThrow();
-    }
-
-    private static Estimate number(Finding finding, String name) {
-        return finding.estimates().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static Places good(String... sites) {

@@ -2,6 +2,7 @@ package org.realfm.criteria.technical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.realfm.criteria.technical.Findings.number;
 
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,6 @@ class TestRetestTest {
         assertThat(findings).extracting(Finding::cell).containsExactly("determinism", "retest");
         assertThat(findings.getFirst().tier()).isEqualTo(Tier.GATE);
         return findings.getFirst();
-    }
-
-    private static Estimate number(Finding finding, String name) {
-        return finding.estimates().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test
