@@ -81,7 +81,7 @@ record CorruptionCurves(
         Map<Kind, List<Estimate>> retention(Bootstrap.Plan plan) {
             Map<Kind, List<Estimate>> retention = new EnumMap<>(Kind.class);
             for (Kind kind : Kind.values()) {
-                int at = kind.ordinal() * (SEVERITIES + 1);
+                int at = first(kind);
                 retention.put(kind, IntStream.rangeClosed(1, SEVERITIES)
                         .mapToObj(s -> Bootstrap.percentile(
                                 String.format(Locale.ROOT, "auroc retained at severity %d", s),
@@ -110,6 +110,11 @@ record CorruptionCurves(
             return relative;
         }
 
+        /// Where the AUROCs of a kind begin.
+        private static int first(Kind kind) {
+            return List.of(Kind.values()).indexOf(kind) * (SEVERITIES + 1);
+        }
+
         /// NaN where the comparator loses nothing.
         private static double ratio(double[] own, double[] other, Kind kind) {
             double lost = lost(other, kind);
@@ -117,7 +122,7 @@ record CorruptionCurves(
         }
 
         private static double lost(double[] auroc, Kind kind) {
-            int at = kind.ordinal() * (SEVERITIES + 1);
+            int at = first(kind);
             return IntStream.rangeClosed(1, SEVERITIES).mapToDouble(s -> auroc[at] - auroc[at + s]).sum();
         }
     }

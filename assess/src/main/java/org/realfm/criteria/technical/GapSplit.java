@@ -76,11 +76,16 @@ record GapSplit(List<Estimate> parts, String words) {
         double[] value = parts(home, away, membership, n, plan.ones());
         double[][] drawn = Bootstrap.replicate(plan, counts -> parts(home, away, membership, n, counts));
         List<Estimate> parts = new ArrayList<>();
-        for (int p = 0; p < value.length; p++) {
-            String name = (p % 2 == 0 ? "case-mix part of the gap of " : "model part of the gap of ")
-                    + FloorMeasure.values()[p / 2].label();
-            parts.add(Bootstrap.percentile(
-                    name, value[p], Bootstrap.column(drawn, p), SiteResult.CONFIDENCE, plan.clusters()));
+        for (FloorMeasure measure : FloorMeasure.values()) {
+            for (String part : List.of("case-mix", "model")) {
+                int p = parts.size();
+                parts.add(Bootstrap.percentile(
+                        part + " part of the gap of " + measure.label(),
+                        value[p],
+                        Bootstrap.column(drawn, p),
+                        SiteResult.CONFIDENCE,
+                        plan.clusters()));
+            }
         }
         return new GapSplit(parts, String.format(
                 Locale.ROOT,

@@ -31,29 +31,36 @@ record NaturalSeverity(Map<Kind, OptionalDouble> percentile99, int films, int sh
     /// Films on which it is measured how much a severity changes a measure.
     private static final int CALIBRATED = 20;
 
+    private static final int FEWEST_PIXELS = 3;
     private static final int FEWEST_PIXELS_FOR_BLOCKS = 64;
 
     /// Measures the films of these cases.
     ///
     /// @param seed of the noise that is put on some of them
     static NaturalSeverity of(CohortEvidence about, int[] rows, long seed) {
-        double[][] quality = Arrays.stream(rows)
+        List<Map<Kind, Double>> quality = Arrays.stream(rows)
                 .parallel()
-                .mapToObj(row -> about.picture(row).map(NaturalSeverity::measured))
+                .mapToObj(about::picture)
                 .flatMap(Optional::stream)
-                .toArray(double[][]::new);
+                .filter(NaturalSeverity::measurable)
+                .map(NaturalSeverity::measured)
+                .toList();
         int stride = Math.max(1, rows.length / CALIBRATED);
         List<Image2D> films = IntStream.iterate(0, i -> i < rows.length, i -> i + stride)
                 .limit(CALIBRATED)
                 .mapToObj(i -> about.picture(rows[i]))
                 .flatMap(Optional::stream)
+                .filter(NaturalSeverity::measurable)
                 .toList();
+        if (quality.isEmpty() || films.isEmpty()) {
+            return new NaturalSeverity(Map.of(), 0, 1);
+        }
         int side = (int) Quantiles.of(
                 films.stream().mapToDouble(Image2D::shorterSide).toArray(), 0.5);
         Map<Kind, OptionalDouble> percentiles = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             double[] measure =
-                    Arrays.stream(quality).mapToDouble(each -> each[kind.ordinal()]).toArray();
+                    quality.stream().mapToDouble(each -> each.getOrDefault(kind, 0.0)).toArray();
             double spread = Quantiles.of(measure, 0.99) - Quantiles.of(measure, 0.5);
             percentiles.put(
                     kind,
@@ -61,7 +68,7 @@ record NaturalSeverity(Map<Kind, OptionalDouble> percentile99, int films, int sh
                             ? OptionalDouble.empty()
                             : severityOf(spread, losses(kind, films, seed)));
         }
-        return new NaturalSeverity(percentiles, quality.length, side);
+        return new NaturalSeverity(percentiles, quality.size(), side);
     }
 
     /// The 99th percentile for one kind.
@@ -70,8 +77,16 @@ record NaturalSeverity(Map<Kind, OptionalDouble> percentile99, int films, int sh
     }
 
     /// The measure of each kind, on a scale on which more is worse.
-    private static double[] measured(Image2D film) {
-        return Arrays.stream(Kind.values()).mapToDouble(kind -> measured(kind, film)).toArray();
+    private static Map<Kind, Double> measured(Image2D film) {
+        Map<Kind, Double> measured = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            measured.put(kind, measured(kind, film));
+        }
+        return measured;
+    }
+
+    private static boolean measurable(Image2D film) {
+        return film.shorterSide() >= FEWEST_PIXELS;
     }
 
     private static double measured(Kind kind, Image2D film) {

@@ -51,7 +51,7 @@ record NewSite(
             if (large.size() > FEWEST) {
                 large.forEach(left -> without.add(pool(
                                 measure,
-                                large.stream().filter(result -> result != left).toList(),
+                                large.stream().filter(result -> !result.name().equals(left.name())).toList(),
                                 SiteResult.CONFIDENCE)
                         .mean()
                         .named(measure.label() + ", mean without " + left.name())));

@@ -37,7 +37,7 @@ class CorruptionsTest {
         SplitMix random = new SplitMix(row);
         float[] samples = new float[1024];
         for (int i = 0; i < samples.length; i++) {
-            double wave = Math.sin(i % 32 * 0.7) * Math.cos(i / 32 * 0.5);
+            double wave = Math.sin(i % 32 * 0.7) * Math.cos((i - i % 32) / 64.0);
             samples[i] = Math.round(Math.clamp(128 + 60 * wave + 255 * noise * random.nextGaussian(), 0, 255));
         }
         samples[row % 1024] = 255;
@@ -273,6 +273,16 @@ class CorruptionsTest {
             assertThat(natural.of(Kind.JPEG)).as("too small for blocks").isEmpty();
             assertThat(natural.films()).isEqualTo(N);
         }
+    }
+
+    @Test
+    void filmsTooSmallToMeasureAreHeldAgainstTheSlightestSeverity() {
+        double[] clean = scores(N);
+        Synthetic world = Synthetic.cases(truth(N)).score(clean).pictures(row ->
+                Image2D.of(2, 1, 1, 65535, new float[] {row, 9}));
+        Finding blur = cell(judge(world, (row, c) -> clean[row]), "blur");
+        assertThat(blur.outcome()).isEqualTo(Outcome.MET);
+        assertThat(blur.reason()).contains("could not be measured");
     }
 
     @Test
