@@ -20,6 +20,9 @@ import org.realfm.criteria.technical.BaselineParity;
 import org.realfm.criteria.technical.CalibrationCriterion;
 import org.realfm.criteria.technical.OperatingPointCriterion;
 import org.realfm.criteria.technical.Ranking;
+import org.realfm.criteria.technical.Corruptions;
+import org.realfm.criteria.technical.ExternalGap;
+import org.realfm.criteria.technical.TestRetest;
 import org.realfm.criteria.workflow.Latency;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -40,6 +43,9 @@ public final class Criteria {
                     new OperatingPointCriterion(),
                     new CalibrationCriterion(),
                     new BaselineParity(),
+                    new ExternalGap(),
+                    new Corruptions(),
+                    new TestRetest(),
                     new CausalShortcut(),
                     new DecisionCurve(),
                     new SampleSizePlan(),

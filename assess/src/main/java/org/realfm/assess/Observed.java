@@ -64,9 +64,13 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
         return positives[positives.length - (int) needed];
     }
 
+    private Map<Digest, Output> observations(String name) {
+        return Objects.requireNonNull(said.get(OpenModels.scorer(models.get(name))));
+    }
+
     /// The cases of one part with a model's scores.
     Sample sample(String name, Split split) {
-        Map<Digest, Output> outputs = Objects.requireNonNull(said.get(OpenModels.scorer(models.get(name))));
+        Map<Digest, Output> outputs = observations(name);
         Cohort.Columns columns = cohort.columns();
         int[] rows = cohort.rows(split);
         Output[] answers = new Output[rows.length];
@@ -110,7 +114,11 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
                 Objects.requireNonNull(study.models().get(name)),
                 model.interactive(),
                 model.probabilities(),
-                Objects.requireNonNull(said.get(OpenModels.scorer(model))),
+                observations(name),
+                study.comparator()
+                        .filter(comparator -> !comparator.equals(name))
+                        .map(this::observations)
+                        .orElse(Map.of()),
                 Objects.requireNonNull(samples.get(name)),
                 samples,
                 Optional.ofNullable(timings.get(name)),

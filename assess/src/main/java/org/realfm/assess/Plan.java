@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.realfm.imaging.interventions.Intervention;
 import org.realfm.run.Criterion;
 import org.realfm.run.Stimulus;
+import org.realfm.stats.Seeds;
 import org.realfm.study.Cohort;
 import org.realfm.study.Split;
 import org.realfm.study.Study;
@@ -45,7 +46,7 @@ public record Plan(List<List<Stimulus>> chunks) {
         }
         Comparator<Stimulus> order = Comparator.comparingInt(Stimulus::repeat)
                 .thenComparing(Stimulus::alone)
-                .thenComparingInt(stimulus -> stimulus.repeat() == 0 ? stimulus.row() : shuffled(stimulus))
+                .thenComparingLong(stimulus -> stimulus.repeat() == 0 ? stimulus.row() : shuffled(stimulus))
                 .thenComparingInt(Stimulus::row)
                 .thenComparing(stimulus ->
                         stimulus.intervention().map(Intervention::id).orElse(""))
@@ -84,8 +85,8 @@ public record Plan(List<List<Stimulus>> chunks) {
         return batches;
     }
 
-    /// Repeats are shown in another company each time: a fixed permutation of rows by multiplicative hashing.
-    private static int shuffled(Stimulus stimulus) {
-        return (stimulus.row() * 31 + stimulus.repeat()) * 0x9E3779B9;
+    /// Repeats are shown in another company each time: every repeat has a permutation of rows of its own.
+    private static long shuffled(Stimulus stimulus) {
+        return Seeds.derive(stimulus.repeat(), "company", stimulus.row());
     }
 }

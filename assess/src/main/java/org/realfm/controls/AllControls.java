@@ -13,6 +13,7 @@ public final class AllControls {
         return Stream.of(
                         DataControls.all(),
                         TechnicalControls.all(),
+                        RobustnessControls.all(),
                         ReasoningControls.all(),
                         ClinicalControls.all(),
                         WorkflowControls.all(),

@@ -61,6 +61,9 @@ public final class Synthetic {
     private Optional<Study.Document> card = Optional.empty();
     private final Map<String, Study.Document> documents = new LinkedHashMap<>();
     private double[] other = new double[0];
+    private @Nullable ToDoubleFunction<Stimulus> otherResponse;
+    private Optional<List<String>> developerSites = Optional.empty();
+    private int casesPerProbe = 1000;
     private @Nullable IntFunction<Image2D> pictures;
     private IntendedUse.Risk risk = IntendedUse.Risk.R2;
     private IntendedUse.Autonomy autonomy = IntendedUse.Autonomy.A1;
@@ -129,6 +132,12 @@ public final class Synthetic {
         return this;
     }
 
+    /// An intended use that sets no floor.
+    public Synthetic withoutFloors() {
+        floors.clear();
+        return this;
+    }
+
     public Synthetic population(Map<String, Map<String, Double>> marginals) {
         this.population = marginals;
         return this;
@@ -182,6 +191,24 @@ public final class Synthetic {
         return this;
     }
 
+    /// What the comparator answers to whatever is asked of the subject.
+    public Synthetic comparatorResponse(ToDoubleFunction<Stimulus> response) {
+        this.otherResponse = response;
+        return this;
+    }
+
+    /// Sites that the developer is known to have used.
+    public Synthetic developerSites(String... names) {
+        this.developerSites = Optional.of(List.of(names));
+        return this;
+    }
+
+    /// The largest number of cases that are shown again.
+    public Synthetic casesPerProbe(int most) {
+        this.casesPerProbe = most;
+        return this;
+    }
+
     /// The picture of each row.
     public Synthetic pictures(IntFunction<Image2D> source) {
         this.pictures = source;
@@ -219,12 +246,6 @@ public final class Synthetic {
     /// Names the subject itself as the comparator of the study.
     public Synthetic asComparator() {
         this.isComparator = true;
-        return this;
-    }
-
-    /// Leaves all floors out.
-    public Synthetic withoutFloors() {
-        floors.clear();
         return this;
     }
 
@@ -266,7 +287,7 @@ public final class Synthetic {
                 "synthetic",
                 seed,
                 use,
-                new Study.Limits(thresholds, latency, neverMiss, 1000),
+                new Study.Limits(thresholds, latency, neverMiss, casesPerProbe),
                 spec(),
                 nuisance,
                 models,
@@ -293,7 +314,7 @@ public final class Synthetic {
                 weight.length > 0 ? Optional.of("weight") : Optional.empty(),
                 sampling,
                 aggregate,
-                Optional.empty(),
+                developerSites,
                 false);
     }
 
@@ -383,7 +404,8 @@ public final class Synthetic {
         return evidence(null, null);
     }
 
-    /// What is seen of a subject that can be shown anything: it answers what a criterion asks by this response.
+    /// What is seen of a subject that can be shown anything: it answers what a criterion asks by this response, where NaN
+    /// is a failure.
     public SubjectEvidence subjectEvidence(Criterion.OfSubject asking, ToDoubleFunction<Stimulus> response) {
         return evidence(asking, response);
     }
@@ -392,11 +414,16 @@ public final class Synthetic {
         CohortEvidence about = cohortEvidence();
         Cohort cohort = about.cohort();
         Map<Digest, Output> observations = said(cohort, score);
+        Map<Digest, Output> comparators = other.length > 0 ? said(cohort, other) : Map.of();
+        ToDoubleFunction<Stimulus> comparator = otherResponse;
         if (asking != null && response != null) {
-            asking.stimuli(about.study(), cohort)
-                    .forEach(stimulus -> observations.put(
-                            stimulus.digest(cohort, SALT),
-                            answer(response.applyAsDouble(stimulus))));
+            asking.stimuli(about.study(), cohort).forEach(stimulus -> {
+                Digest digest = stimulus.digest(cohort, SALT);
+                observations.put(digest, answer(response.applyAsDouble(stimulus)));
+                if (comparator != null) {
+                    comparators.put(digest, answer(comparator.applyAsDouble(stimulus)));
+                }
+            });
         }
         Sample evaluation = sample(cohort, score);
         Map<String, Sample> others = new LinkedHashMap<>();
@@ -412,6 +439,7 @@ public final class Synthetic {
                 response != null,
                 probabilities,
                 observations,
+                comparators,
                 evaluation,
                 others,
                 timing,

@@ -11,7 +11,7 @@ import org.realfm.criteria.technical.OperatingPointCriterion;
 import org.realfm.criteria.technical.Ranking;
 import org.realfm.stats.SplitMix;
 
-/// Planted defects for the criteria of the technical line.
+/// Planted defects for the criteria of the technical line that ask how right the answers are.
 final class TechnicalControls {
 
     private static final int REPLICATES = 200;

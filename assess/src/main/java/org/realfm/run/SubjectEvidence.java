@@ -16,6 +16,7 @@ import org.realfm.study.Study.ModelSpec;
 /// @param interactive   whether it could be shown more than the cases of its table
 /// @param probabilities whether its scores are probabilities
 /// @param observations  what it said, by digest of the stimulus
+/// @param comparators   what the comparator said, likewise; empty if there is none or this is the comparator itself
 /// @param evaluation    the evaluation part, one element a picture
 /// @param others        the evaluation part of every model of the study, by name (this one included), in study order
 /// @param timing        how long single requests took, where they were timed
@@ -28,6 +29,7 @@ public record SubjectEvidence(
         boolean interactive,
         boolean probabilities,
         Map<Digest, Output> observations,
+        Map<Digest, Output> comparators,
         Sample evaluation,
         Map<String, Sample> others,
         Optional<Timing> timing,
@@ -52,8 +54,18 @@ public record SubjectEvidence(
 
     /// The score of a stimulus; empty if it was not shown or the model failed on it.
     public OptionalDouble score(Stimulus stimulus) {
-        return output(stimulus)
-                .map(output -> switch (output) {
+        return score(output(stimulus));
+    }
+
+    /// The comparator's score of a stimulus; empty if there is none.
+    public OptionalDouble comparatorScore(Stimulus stimulus) {
+        return comparators.isEmpty()
+                ? OptionalDouble.empty()
+                : score(Optional.ofNullable(comparators.get(stimulus.digest(about.cohort(), salt))));
+    }
+
+    private static OptionalDouble score(Optional<Output> said) {
+        return said.map(output -> switch (output) {
                     case Output.Scores scores -> OptionalDouble.of(scores.score());
                     case Output.Failure ignored -> OptionalDouble.empty();
                 })

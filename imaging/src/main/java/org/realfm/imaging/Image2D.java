@@ -87,6 +87,20 @@ public final class Image2D {
         return maximum;
     }
 
+    /// The full scale that the picture itself uses: the largest value of the fewest whole bits, at least 8, that hold all
+    /// samples. A film of 12 bits that is stored in 16 has a [#maximum] of 65535 and a full scale of 4095.
+    public int fullScale() {
+        float largest = 0;
+        for (float sample : samples) {
+            largest = Math.max(largest, sample);
+        }
+        int scale = 255;
+        while (scale < largest) {
+            scale = 2 * scale + 1;
+        }
+        return Math.min(scale, maximum);
+    }
+
     /// The shorter of width and height, the length that spatial parameters scale with.
     public int shorterSide() {
         return Math.min(width, height);

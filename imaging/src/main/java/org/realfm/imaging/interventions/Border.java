@@ -50,6 +50,6 @@ public record Border(Kind kind, double width) implements Edit {
 
     @Override
     public Image2D apply(Image2D image, long seed) {
-        return Edit.fill(image, mask(image.width(), image.height()), kind == Kind.WHITE ? image.maximum() : 0);
+        return Edit.fill(image, mask(image.width(), image.height()), kind == Kind.WHITE ? image.fullScale() : 0);
     }
 }

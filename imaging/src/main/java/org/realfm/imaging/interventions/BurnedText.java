@@ -64,6 +64,6 @@ public record BurnedText(String text, Corner corner) implements Edit {
 
     @Override
     public Image2D apply(Image2D image, long seed) {
-        return Edit.fill(image, mask(image.width(), image.height()), image.maximum());
+        return Edit.fill(image, mask(image.width(), image.height()), image.fullScale());
     }
 }

@@ -8,7 +8,7 @@ import org.realfm.imaging.SplitMix64;
 ///
 /// | kind | physical parameter | severity 1 to 5 |
 /// |---|---|---|
-/// | noise | standard deviation of added Gaussian noise, fraction of full scale | 0.02, 0.04, 0.07, 0.11, 0.16 |
+/// | noise | standard deviation of added Gaussian noise, fraction of full scale; a doubling is a quarter of the dose | 0.01, 0.02, 0.04, 0.08, 0.16 |
 /// | blur | standard deviation of a Gaussian, pixels: 0.35 s^(severity/10), s the shorter side | s = 28: 0.5 to 1.9; s = 1024: 0.7 to 11 |
 /// | contrast | fraction of the contrast about the film's mean that is taken away | 0.15, 0.30, 0.45, 0.60, 0.75 |
 /// | jpeg | quality of a baseline encoder (IJG scale) | 70, 50, 30, 18, 10 |
@@ -31,7 +31,7 @@ public record Corruption(Kind kind, int severity) implements Intervention {
         RESOLUTION
     }
 
-    private static final double[] NOISE = {0.02, 0.04, 0.07, 0.11, 0.16};
+    private static final double[] NOISE = {0.01, 0.02, 0.04, 0.08, 0.16};
     private static final double[] CONTRAST = {0.15, 0.30, 0.45, 0.60, 0.75};
     private static final double[] JPEG = {70, 50, 30, 18, 10};
 
@@ -87,9 +87,10 @@ public record Corruption(Kind kind, int severity) implements Intervention {
 
     private static Image2D noisy(Image2D image, double sd, long seed) {
         SplitMix64 random = new SplitMix64(seed);
+        double scale = sd * image.fullScale();
         float[] samples = image.samples();
         for (int i = 0; i < samples.length; i += image.channels()) {
-            double noise = sd * image.maximum() * random.nextGaussian();
+            double noise = scale * random.nextGaussian();
             for (int c = 0; c < image.channels(); c++) {
                 samples[i + c] += (float) noise;
             }

@@ -61,9 +61,9 @@ public record DuplicateCopy(Kind kind) implements Intervention {
 
     private static Image2D windowed(Image2D image, double gain, double shift) {
         float[] samples = image.samples();
-        double middle = image.maximum() / 2.0;
+        double scale = image.fullScale();
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (middle + gain * (samples[i] - middle) + shift * image.maximum());
+            samples[i] = (float) (scale / 2 + gain * (samples[i] - scale / 2) + shift * scale);
         }
         return image.withStored(samples);
     }

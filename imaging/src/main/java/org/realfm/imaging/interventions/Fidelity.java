@@ -4,8 +4,13 @@ import java.util.List;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.Mask;
 
-/// What a two-sample classifier may look at to tell edited patches from untouched ones. Shams that it can tell would
-/// carry a signal of their own: its AUROC on held-out films is to stay low (upper limit at most 0.70).
+/// What a two-sample classifier may look at to tell edited patches from untouched ones. Shams that it can tell carry a
+/// signal of their own, so its AUROC on held-out films should stay low; the catalogue asks for an upper limit of 0.70.
+///
+/// The shams of [Edit#standard] do not reach that on real films. Logistic regression on these features, fitted on half of
+/// the films and tried on the other, tells them with an AUROC of 0.72 to 0.91 (corner marks), 0.87 to 0.91 (borders), 0.56
+/// to 0.80 (texts) and 0.67 to 0.87 (tube), on 468 films of 28 pixels and 300 of 256. What a sham does to a model is
+/// therefore measured, as `ACE_sham`, and never taken to be nothing.
 public final class Fidelity {
 
     /// The names of the features, in the order of [#features].
@@ -33,14 +38,14 @@ public final class Fidelity {
             throw new IllegalArgumentException("expected a patch with film around it, found " + mask);
         }
         float[] v = grey.samples();
-        double small = grey.maximum() * 1e-3;
+        double small = grey.fullScale() * 1e-3;
         double around = steps(v, band, band) + small;
         return new double[] {
             Math.log((steps(v, mask, band) + small) / around),
             Math.log((steps(v, mask, mask) + small) / around),
             Math.log((laplacian(v, mask) + small) / (laplacian(v, band) + small)),
             (mean(v, mask) - mean(v, band)) / (deviation(v) + small),
-            extremes(v, mask, grey.maximum()) - extremes(v, band, grey.maximum())
+            extremes(v, mask, grey.fullScale()) - extremes(v, band, grey.fullScale())
         };
     }
 

@@ -1,5 +1,6 @@
 package org.realfm.imaging.interventions;
 
+import java.util.Arrays;
 import org.realfm.imaging.Image2D;
 
 /// A separable Gaussian, cut at four standard deviations; at the edges the picture continues as its mirror image.
@@ -12,12 +13,7 @@ final class GaussianFilter {
     /// @param sigma standard deviation in pixels, above 0
     static float[] blur(Image2D image, double sigma) {
         double[] kernel = kernel(sigma);
-        int row = image.width() * image.channels();
-        float[] across = new float[row * image.height()];
-        float[] result = new float[across.length];
-        pass(image.samples(), across, kernel, image.width(), image.channels(), image.height(), row, image.channels());
-        pass(across, result, kernel, image.height(), row, 1, 0, row);
-        return result;
+        return down(across(image, kernel), image.width() * image.channels(), kernel);
     }
 
     private static double[] kernel(double sigma) {
@@ -34,21 +30,50 @@ final class GaussianFilter {
         return kernel;
     }
 
-    private static void pass(
-            float[] from, float[] to, double[] kernel, int length, int step, int lines, int lineStep, int interleaved) {
+    /// Blurs every row: each row of each channel is written out with its mirror images, and then weighed.
+    private static float[] across(Image2D image, double[] kernel) {
+        float[] from = image.samples();
+        float[] to = new float[from.length];
+        int channels = image.channels();
+        int width = image.width();
         int reach = kernel.length / 2;
-        for (int line = 0; line < lines; line++) {
-            for (int i = 0; i < length; i++) {
-                for (int c = 0; c < interleaved; c++) {
-                    int base = line * lineStep + c;
+        double[] line = new double[width + 2 * reach];
+        for (int first = 0; first < from.length; first += width * channels) {
+            for (int c = 0; c < channels; c++) {
+                for (int i = 0; i < line.length; i++) {
+                    line[i] = from[first + reflect(i - reach, width) * channels + c];
+                }
+                for (int x = 0; x < width; x++) {
                     double sum = 0;
-                    for (int k = -reach; k <= reach; k++) {
-                        sum += kernel[k + reach] * from[base + reflect(i + k, length) * step];
+                    for (int k = 0; k < kernel.length; k++) {
+                        sum += kernel[k] * line[x + k];
                     }
-                    to[base + i * step] = (float) sum;
+                    to[first + x * channels + c] = (float) sum;
                 }
             }
         }
+        return to;
+    }
+
+    /// Blurs every column, a whole row at a time.
+    private static float[] down(float[] from, int row, double[] kernel) {
+        float[] to = new float[from.length];
+        int height = from.length / row;
+        int reach = kernel.length / 2;
+        double[] sum = new double[row];
+        for (int y = 0; y < height; y++) {
+            Arrays.fill(sum, 0);
+            for (int k = 0; k < kernel.length; k++) {
+                int source = reflect(y + k - reach, height) * row;
+                for (int i = 0; i < row; i++) {
+                    sum[i] += kernel[k] * from[source + i];
+                }
+            }
+            for (int i = 0; i < row; i++) {
+                to[y * row + i] = (float) sum[i];
+            }
+        }
+        return to;
     }
 
     /// The index that an index beyond an edge is the mirror image of.

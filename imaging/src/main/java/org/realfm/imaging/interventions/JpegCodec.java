@@ -21,12 +21,13 @@ final class JpegCodec {
 
     /// @param quality 1 to 100 as in the IJG scale
     static Image2D roundTrip(Image2D image, int quality) {
+        int scale = image.fullScale();
         try {
-            Raster raster = ImageIO.read(new ByteArrayInputStream(encode(image, quality))).getRaster();
+            Raster raster = ImageIO.read(new ByteArrayInputStream(encode(image, quality, scale))).getRaster();
             int[] decoded = raster.getPixels(0, 0, image.width(), image.height(), (int[]) null);
             float[] samples = new float[decoded.length];
             for (int i = 0; i < samples.length; i++) {
-                samples[i] = decoded[i] * (image.maximum() / 255f);
+                samples[i] = decoded[i] * (scale / 255f);
             }
             return image.withStored(samples);
         } catch (IOException e) {
@@ -34,13 +35,13 @@ final class JpegCodec {
         }
     }
 
-    private static byte[] encode(Image2D image, int quality) throws IOException {
+    private static byte[] encode(Image2D image, int quality, int scale) throws IOException {
         int type = image.channels() == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
         BufferedImage buffer = new BufferedImage(image.width(), image.height(), type);
         float[] samples = image.samples();
         int[] bytes = new int[samples.length];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = Math.round(samples[i] * 255f / image.maximum());
+            bytes[i] = Math.round(samples[i] * 255f / scale);
         }
         buffer.getRaster().setPixels(0, 0, image.width(), image.height(), bytes);
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();

@@ -63,6 +63,6 @@ public record Mark(Corner corner, double size, Tone tone) implements Edit {
 
     @Override
     public Image2D apply(Image2D image, long seed) {
-        return Edit.fill(image, mask(image.width(), image.height()), tone == Tone.BRIGHT ? image.maximum() : 0);
+        return Edit.fill(image, mask(image.width(), image.height()), tone == Tone.BRIGHT ? image.fullScale() : 0);
     }
 }

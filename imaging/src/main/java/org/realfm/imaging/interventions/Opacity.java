@@ -49,10 +49,11 @@ public record Opacity(double cx, double cy, double radius, double contrast) impl
     public Image2D apply(Image2D image, long seed) {
         int width = image.width();
         float[] samples = image.samples();
+        double height = contrast * image.fullScale();
         for (int pixel : mask(width, image.height()).indices()) {
             double bump = StrictMath.exp(-0.5 * distance2(pixel % width, pixel / width, width, image.height()));
             for (int c = 0; c < image.channels(); c++) {
-                samples[pixel * image.channels() + c] += (float) (contrast * image.maximum() * bump);
+                samples[pixel * image.channels() + c] += (float) (height * bump);
             }
         }
         return image.withStored(samples);

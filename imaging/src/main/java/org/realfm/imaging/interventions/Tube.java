@@ -34,9 +34,10 @@ public record Tube() implements Edit {
     @Override
     public Image2D apply(Image2D image, long seed) {
         float[] samples = image.samples();
+        float gain = (float) (GAIN * image.fullScale());
         for (int pixel : mask(image.width(), image.height()).indices()) {
             for (int c = 0; c < image.channels(); c++) {
-                samples[pixel * image.channels() + c] += (float) (GAIN * image.maximum());
+                samples[pixel * image.channels() + c] += gain;
             }
         }
         return image.withStored(samples);
