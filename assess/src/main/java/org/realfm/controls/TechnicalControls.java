@@ -87,7 +87,7 @@ final class TechnicalControls {
                 new Corruptions(),
                 "noise hides the signal",
                 "standard deviations of the score lost at each severity",
-                List.of(0.4, 0.8, 1.2, 1.6),
+                List.of(0.5, 1.0, 1.5, 2.0),
                 0.025,
                 (size, seed) -> corrupted(Kind.NOISE, size, 0, seed));
     }
@@ -97,7 +97,7 @@ final class TechnicalControls {
                 new Corruptions(),
                 "loss of resolution raises all scores, and leaves their order",
                 "standard deviations of the score at each severity",
-                List.of(0.4, 0.8, 1.2, 1.6),
+                List.of(0.5, 1.0, 1.5, 2.0),
                 0.025,
                 (size, seed) -> corrupted(Kind.RESOLUTION, 0, size, seed));
     }
