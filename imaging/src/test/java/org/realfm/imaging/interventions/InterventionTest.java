@@ -162,6 +162,24 @@ class InterventionTest {
     }
 
     @Test
+    void whatIsAddedKeepsToTheScaleThatTheFilmUses() {
+        float[] samples = film(64, 6).samples();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] *= 16;
+        }
+        Image2D twelveInSixteen = Image2D.of(64, 64, 1, 65535, samples);
+        List<Intervention> added = new ArrayList<>(Edit.standard());
+        added.addAll(Opacity.standard());
+        for (Intervention intervention : added) {
+            float brightest = 0;
+            for (float sample : intervention.apply(twelveInSixteen, 0).samples()) {
+                brightest = Math.max(brightest, sample);
+            }
+            assertThat(brightest).as(intervention.id()).isLessThan(1.6f * 4095);
+        }
+    }
+
+    @Test
     void fillingAnythingNeedsFilmAroundIt() {
         assertThatThrownBy(() -> SeamlessClone.fill(film(16, 1), Mask.of(16, 16, (x, y) -> true)))
                 .hasMessageContaining("covers the whole picture");
