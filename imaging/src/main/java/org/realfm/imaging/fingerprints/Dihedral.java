@@ -24,17 +24,32 @@ public enum Dihedral {
         this.flipped = flipped;
     }
 
-    /// A square picture of `n` rows and columns, transformed.
-    float[] apply(float[] square, int n) {
-        float[] result = new float[square.length];
-        for (int y = 0; y < n; y++) {
-            for (int x = 0; x < n; x++) {
-                int column = mirrored ? n - 1 - x : x;
-                int row = flipped ? n - 1 - y : y;
-                result[y * n + x] = transposed ? square[column * n + row] : square[row * n + column];
+    boolean transposed() {
+        return transposed;
+    }
+
+    boolean mirrored() {
+        return mirrored;
+    }
+
+    boolean flipped() {
+        return flipped;
+    }
+
+    /// A grid, transformed.
+    Grid apply(Grid grid) {
+        int columns = transposed ? grid.rows() : grid.columns();
+        int rows = transposed ? grid.columns() : grid.rows();
+        float[] from = grid.cells();
+        float[] result = new float[from.length];
+        for (int y = 0; y < rows; y++) {
+            int row = flipped ? rows - 1 - y : y;
+            for (int x = 0; x < columns; x++) {
+                int column = mirrored ? columns - 1 - x : x;
+                result[y * columns + x] = transposed ? from[column * rows + row] : from[row * columns + column];
             }
         }
-        return result;
+        return new Grid(result, columns, rows);
     }
 
     /// `rotate 90` and so on.

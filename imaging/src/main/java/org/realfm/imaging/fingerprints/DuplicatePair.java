@@ -6,5 +6,8 @@ package org.realfm.imaging.fingerprints;
 /// @param query      id in the set that was asked about, say the evaluation set
 /// @param exact      whether the canonical pixels are equal
 /// @param transform  how the query picture must be turned or mirrored to lie on the reference picture
-/// @param similarity correlation of fine detail in the common field, in [-1, 1]; 1 if exact
-public record DuplicatePair(String reference, String query, boolean exact, Dihedral transform, double similarity) {}
+/// @param similarity size of the correlation of detail in the common field, in [0, 1]; 1 if exact
+/// @param deviations how far the pair lies above what films of the set that are no copies reach with each other, in
+///                   spreads of theirs (see [DuplicateSearch]); infinite if exact
+public record DuplicatePair(
+        String reference, String query, boolean exact, Dihedral transform, double similarity, double deviations) {}

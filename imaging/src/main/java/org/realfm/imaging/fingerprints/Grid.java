@@ -1,172 +1,172 @@
 package org.realfm.imaging.fingerprints;
 
-import java.util.Arrays;
 import org.realfm.imaging.Image2D;
 
-/// Square grids of `n * n` floats: what films become before they are compared, whatever their shape.
-final class Grid {
+/// What films become before they are compared: a grid of cells, NaN where nothing is known.
+///
+/// @param cells   row by row, `columns * rows` of them
+/// @param columns at least 1
+/// @param rows    at least 1
+@SuppressWarnings("ArrayRecordComponent")
+record Grid(float[] cells, int columns, int rows) {
 
-    private Grid() {}
+    static Grid of(Image2D film) {
+        return new Grid(film.toGrey().samples(), film.width(), film.height());
+    }
 
-    static float[] of(Image2D film, int n) {
-        return film.toGrey().resize(n, n).samples();
+    int longest() {
+        return Math.max(columns, rows);
+    }
+
+    /// The grid without the cells that are marked.
+    Grid without(boolean[] marked) {
+        float[] kept = cells.clone();
+        for (int i = 0; i < kept.length; i++) {
+            if (marked[i]) {
+                kept[i] = Float.NaN;
+            }
+        }
+        return new Grid(kept, columns, rows);
     }
 
     /// What lies between two scales: the grid blurred by `fine` minus the grid blurred by `coarse` (standard deviations
     /// in cells; 0 for not at all). Takes out brightness and the broad light and dark that all films of a body part
-    /// share; at the edges the last value goes on.
-    static float[] band(float[] grid, int n, double fine, double coarse) {
-        float[] result = fine > 0 ? blur(grid, n, fine) : grid.clone();
-        float[] broad = blur(grid, n, coarse);
+    /// share. Cells that are not known take no part, and stay unknown.
+    Grid band(double fine, double coarse) {
+        Grid near = fine > 0 ? smoothed(Smoothing.gaussian(fine)) : this;
+        float[] broad = smoothed(Smoothing.boxes(coarse)).cells;
+        float[] result = near.cells.clone();
         for (int i = 0; i < result.length; i++) {
             result[i] -= broad[i];
         }
-        return result;
+        return new Grid(result, columns, rows);
     }
 
-    private static float[] blur(float[] grid, int n, double sigma) {
-        int reach = (int) Math.ceil(3 * sigma);
-        double[] kernel = new double[2 * reach + 1];
-        double sum = 0;
-        for (int i = 0; i < kernel.length; i++) {
-            kernel[i] = StrictMath.exp(-0.5 * (i - reach) * (i - reach) / (sigma * sigma));
-            sum += kernel[i];
+    private Grid smoothed(Smoothing smoothing) {
+        float[] values = new float[cells.length];
+        float[] known = new float[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            boolean unknown = Float.isNaN(cells[i]);
+            values[i] = unknown ? 0 : cells[i];
+            known[i] = unknown ? 0 : 1;
         }
-        float[] across = new float[n * n];
-        float[] result = new float[n * n];
-        for (int line = 0; line < n; line++) {
-            for (int i = 0; i < n; i++) {
-                double value = 0;
-                for (int k = 0; k < kernel.length; k++) {
-                    value += kernel[k] * grid[line * n + Math.clamp(i + k - reach, 0, n - 1)];
+        smoothing.apply(values, columns, rows);
+        smoothing.apply(known, columns, rows);
+        for (int i = 0; i < cells.length; i++) {
+            values[i] = Float.isNaN(cells[i]) ? Float.NaN : values[i] / known[i];
+        }
+        return new Grid(values, columns, rows);
+    }
+
+    /// The part [left, left + width] x [top, top + height] of the unit square, sampled bilinearly; NaN where it lies
+    /// outside.
+    Grid part(double left, double top, double width, double height, int newColumns, int newRows) {
+        int[] column = new int[newColumns];
+        float[] right = new float[newColumns];
+        for (int x = 0; x < newColumns; x++) {
+            double u = (left + width * (x + 0.5) / newColumns) * columns - 0.5;
+            column[x] = u < -0.5 || u > columns - 0.5 ? -1 : Math.clamp((int) Math.floor(u), 0, Math.max(0, columns - 2));
+            right[x] = (float) Math.clamp(u - column[x], 0.0, 1.0);
+        }
+        int nextColumn = columns > 1 ? 1 : 0;
+        float[] result = new float[newColumns * newRows];
+        for (int y = 0; y < newRows; y++) {
+            double v = (top + height * (y + 0.5) / newRows) * rows - 0.5;
+            boolean outside = v < -0.5 || v > rows - 0.5;
+            int row = Math.clamp((int) Math.floor(v), 0, Math.max(0, rows - 2));
+            float down = (float) Math.clamp(v - row, 0.0, 1.0);
+            int above = row * columns;
+            int below = rows > 1 ? above + columns : above;
+            for (int x = 0; x < newColumns; x++) {
+                int i = column[x];
+                float value = Float.NaN;
+                if (!outside && i >= 0) {
+                    float upper = cells[above + i] + right[x] * (cells[above + i + nextColumn] - cells[above + i]);
+                    float lower = cells[below + i] + right[x] * (cells[below + i + nextColumn] - cells[below + i]);
+                    value = upper + down * (lower - upper);
                 }
-                across[line * n + i] = (float) (value / sum);
+                result[y * newColumns + x] = value;
             }
         }
-        for (int line = 0; line < n; line++) {
-            for (int i = 0; i < n; i++) {
-                double value = 0;
-                for (int k = 0; k < kernel.length; k++) {
-                    value += kernel[k] * across[Math.clamp(i + k - reach, 0, n - 1) * n + line];
-                }
-                result[i * n + line] = (float) (value / sum);
-            }
-        }
-        return result;
+        return new Grid(result, newColumns, newRows);
     }
 
-    /// The grid shifted and scaled to mean 0 and length 1; zeros if it is constant.
-    static float[] normalised(float[] grid) {
-        double mean = 0;
-        for (float value : grid) {
-            mean += value / grid.length;
-        }
-        double squares = 0;
-        for (float value : grid) {
-            squares += (value - mean) * (value - mean);
-        }
-        float[] result = new float[grid.length];
-        if (squares > 1e-6 * grid.length) {
-            double length = Math.sqrt(squares);
-            for (int i = 0; i < result.length; i++) {
-                result[i] = (float) ((grid[i] - mean) / length);
-            }
-        }
-        return result;
-    }
+    /// The straight line other = level + slope x this through the cells where both are known.
+    ///
+    /// @param cells       how many these are
+    /// @param correlation Pearson's, in [-1, 1]; 0 where one of the two is constant
+    record Line(int cells, double level, double slope, double correlation) {}
 
-    /// The part [left, left + width] x [top, top + height] of the unit square, sampled bilinearly on `n * n` cells; NaN
-    /// where it lies outside.
-    static float[] part(float[] grid, int n, double left, double top, double width, double height) {
-        float[] result = new float[n * n];
-        for (int y = 0; y < n; y++) {
-            double v = (top + height * (y + 0.5) / n) * n - 0.5;
-            for (int x = 0; x < n; x++) {
-                result[y * n + x] = at(grid, n, (left + width * (x + 0.5) / n) * n - 0.5, v);
-            }
-        }
-        return result;
-    }
-
-    private static float at(float[] grid, int n, double u, double v) {
-        if (u < -0.5 || v < -0.5 || u > n - 0.5 || v > n - 0.5) {
-            return Float.NaN;
-        }
-        int x = Math.clamp((int) Math.floor(u), 0, n - 2);
-        int y = Math.clamp((int) Math.floor(v), 0, n - 2);
-        double fx = Math.clamp(u - x, 0.0, 1.0);
-        double fy = Math.clamp(v - y, 0.0, 1.0);
-        double above = grid[y * n + x] * (1 - fx) + grid[y * n + x + 1] * fx;
-        double below = grid[(y + 1) * n + x] * (1 - fx) + grid[(y + 1) * n + x + 1] * fx;
-        return (float) (above * (1 - fy) + below * fy);
-    }
-
-    /// Pearson correlation over the cells where neither is NaN; -1 where these are less than `least`, 0 where one of the
-    /// two is constant.
-    static double correlation(float[] a, float[] b, double least) {
-        double n = 0;
+    /// Fits the line.
+    ///
+    /// @param other of the same shape
+    Line line(Grid other) {
+        float[] a = cells;
+        float[] b = other.cells;
+        int n = 0;
         double sa = 0;
         double sb = 0;
         double saa = 0;
         double sbb = 0;
         double sab = 0;
         for (int i = 0; i < a.length; i++) {
-            if (!Float.isNaN(a[i]) && !Float.isNaN(b[i])) {
+            double product = (double) a[i] * b[i];
+            if (!Double.isNaN(product)) {
                 n++;
                 sa += a[i];
                 sb += b[i];
                 saa += (double) a[i] * a[i];
                 sbb += (double) b[i] * b[i];
-                sab += (double) a[i] * b[i];
+                sab += product;
             }
         }
-        if (n < Math.max(2, least)) {
-            return -1;
+        double va = saa - sa * sa / Math.max(1, n);
+        double vb = sbb - sb * sb / Math.max(1, n);
+        if (va <= 1e-6 * n || vb <= 1e-6 * n) {
+            return new Line(n, sb / Math.max(1, n), 0, 0);
         }
-        double va = saa - sa * sa / n;
-        double vb = sbb - sb * sb / n;
-        return va <= 1e-6 * n || vb <= 1e-6 * n ? 0 : Math.clamp((sab - sa * sb / n) / Math.sqrt(va * vb), -1.0, 1.0);
+        double common = sab - sa * sb / n;
+        double slope = common / va;
+        return new Line(n, (sb - slope * sa) / n, slope, Math.clamp(common / Math.sqrt(va * vb), -1.0, 1.0));
     }
 
-    /// Correlation after the given share of cells is left out: those that a straight line through all cells explains
-    /// worst. A letter burned into one of two equal films then costs nothing.
-    static double trimmedCorrelation(float[] a, float[] b, double leftOut) {
-        double slope = slope(a, b);
-        double[] distances = new double[a.length];
-        double meanA = mean(a);
-        double meanB = mean(b);
-        for (int i = 0; i < a.length; i++) {
-            distances[i] = Math.abs(a[i] - meanA - slope * (b[i] - meanB));
-        }
-        double[] sorted = distances.clone();
-        Arrays.sort(sorted);
-        double limit = sorted[(int) ((1 - leftOut) * (sorted.length - 1))];
-        float[] kept = a.clone();
-        for (int i = 0; i < a.length; i++) {
-            if (distances[i] > limit) {
-                kept[i] = Float.NaN;
+    /// A quantile of the known values, by Hoare's selection; 0 where none is known.
+    static float quantile(float[] values, double q) {
+        float[] known = new float[values.length];
+        int n = 0;
+        for (float value : values) {
+            if (!Float.isNaN(value)) {
+                known[n++] = value;
             }
         }
-        return correlation(kept, b, 0);
-    }
-
-    private static double slope(float[] a, float[] b) {
-        double meanA = mean(a);
-        double meanB = mean(b);
-        double product = 0;
-        double square = 1e-9;
-        for (int i = 0; i < a.length; i++) {
-            product += (a[i] - meanA) * (b[i] - meanB);
-            square += (b[i] - meanB) * (b[i] - meanB);
+        int wanted = (int) (q * (n - 1));
+        int low = 0;
+        int high = n - 1;
+        while (low < high) {
+            float pivot = known[(low + high) >>> 1];
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (known[i] < pivot) {
+                    i++;
+                }
+                while (known[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    float swap = known[i];
+                    known[i++] = known[j];
+                    known[j--] = swap;
+                }
+            }
+            if (wanted <= j) {
+                high = j;
+            } else if (wanted >= i) {
+                low = i;
+            } else {
+                break;
+            }
         }
-        return product / square;
-    }
-
-    private static double mean(float[] a) {
-        double sum = 0;
-        for (float value : a) {
-            sum += value;
-        }
-        return sum / a.length;
+        return n == 0 ? 0 : known[wanted];
     }
 }

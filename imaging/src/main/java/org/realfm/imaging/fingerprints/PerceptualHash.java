@@ -17,9 +17,9 @@ public final class PerceptualHash {
     /// The hashes of the picture after each transform, in the order of [Dihedral]'s constants; the first is the
     /// picture's own.
     public static long[] dct64(Image2D image) {
-        float[] grid = image.toGrey().resize(SIDE, SIDE).samples();
+        Grid grid = Grid.of(image.toGrey().resize(SIDE, SIDE));
         return Arrays.stream(Dihedral.values())
-                .mapToLong(transform -> hash(transform.apply(grid, SIDE)))
+                .mapToLong(transform -> hash(transform.apply(grid).cells()))
                 .toArray();
     }
 
