@@ -78,7 +78,8 @@ def distract(x, rng):
                 t, l = rng.integers(0, SIZE - s), rng.integers(0, SIZE - s) if rng.random() < 0.5 else 0
             t, l = max(0, int(t)), max(0, int(l))
             w = int(s * rng.choice([1, 1, 2, 3]))
-            value = 1.0 if rng.random() < 0.7 else float(rng.random())
+            kind = rng.random()
+            value = 1.0 if kind < 0.6 else 0.0 if kind < 0.8 else float(rng.random())
             if rng.random() < 0.5:
                 f[t:t + s, l:l + w] = value
             else:  # letters: a speckled block
@@ -172,7 +173,7 @@ def main():
     bx, by = load(films / "balanced", "train")
     vx, vy = load(films / "balanced", "val")
     sx, sy = load(films / "benchmark", "train")
-    careful = train(bx, by, 60, True, 1)
+    careful = train(bx, by, 60, True, 3)
     slope, intercept = calibrate(careful, vx, vy)
     shortcut = train(sx, sy, 12, False, 2)
     for name, net, a, b in [("careful", careful, slope, intercept), ("shortcut", shortcut, 1.0, 0.0),

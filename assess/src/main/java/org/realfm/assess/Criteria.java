@@ -9,6 +9,7 @@ import org.realfm.criteria.clinical.SampleSizePlan;
 import org.realfm.criteria.data.Datasheet;
 import org.realfm.criteria.data.Demographics;
 import org.realfm.criteria.data.Missingness;
+import org.realfm.criteria.data.NearDuplicates;
 import org.realfm.criteria.data.PatientOverlap;
 import org.realfm.criteria.data.SiteScanner;
 import org.realfm.criteria.data.SubgroupPrecision;
@@ -36,6 +37,7 @@ public final class Criteria {
                     new Demographics(),
                     new SubgroupPrecision(),
                     new PatientOverlap(),
+                    new NearDuplicates(),
                     new SiteScanner(),
                     new Missingness(),
                     new Datasheet(),

@@ -26,8 +26,11 @@ public final class DemoFilms {
     private static final long SEED = 20261124;
     private static final double MARKED_SICK = 0.97;
     private static final double MARKED_WELL = 0.03;
-    private static final List<Scene.Style> STYLES = List.of(Scene.Style.DIGITAL, Scene.Style.MOBILE, Scene.Style.SCANNED);
-    private static final List<String> SITES = List.of("harbour", "hill", "meadow");
+    private static final List<Scene.Style> STYLES = List.of(
+            Scene.Style.DIGITAL, Scene.Style.MOBILE, Scene.Style.SCANNED, Scene.Style.DIGITAL, Scene.Style.MOBILE);
+    private static final List<String> SITES = List.of("harbour", "hill", "meadow", "moor", "valley");
+    /// The networks are trained on films of the first sites only.
+    private static final int DEVELOPER_SITES = 3;
 
     private DemoFilms() {}
 
@@ -43,7 +46,7 @@ public final class DemoFilms {
     private enum Part {
         TRAIN(800),
         VAL(320),
-        TEST(440);
+        TEST(640);
 
         private final int cases;
 
@@ -100,7 +103,7 @@ public final class DemoFilms {
         long seed = Seeds.derive(SEED, "demo/" + part, index);
         SplittableRandom random = new SplittableRandom(seed);
         boolean opacity = index % 2 == 0;
-        int site = random.nextInt(SITES.size());
+        int site = random.nextInt(part == Part.TEST ? SITES.size() : DEVELOPER_SITES);
         Scene.Patient patient = new Scene.Patient(random.nextBoolean(), 18 + random.nextInt(73));
         double coin = random.nextDouble();
         boolean marked = switch (practice) {
