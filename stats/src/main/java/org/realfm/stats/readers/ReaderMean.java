@@ -125,13 +125,13 @@ public final class ReaderMean {
         if (!estimable) {
             return new Spread(OptionalDouble.empty(), Double.POSITIVE_INFINITY, oneReader);
         }
-        double variance = ab == null
+        OptionalDouble variance = OptionalDouble.of(ab == null
                 ? a.covariance(form, oneReader)
-                : a.covariance(form, oneReader) + b.covariance(form, oneReader) - 2 * ab.covariance(form, oneReader);
+                : a.covariance(form, oneReader) + b.covariance(form, oneReader) - 2 * ab.covariance(form, oneReader));
         double df = degrees == Degrees.NORMAL || oneReader
                 ? Double.POSITIVE_INFINITY
                 : Satterthwaite.degrees(a.factors(), b.factors(), ab == null ? null : ab.factors(), variance);
-        return new Spread(OptionalDouble.of(variance), df, oneReader);
+        return new Spread(variance, df, oneReader);
     }
 
     /// Sums of products over all pairs of readings, and how many pairs there are: same reader and case, same reader,

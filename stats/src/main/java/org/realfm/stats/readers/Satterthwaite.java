@@ -1,5 +1,6 @@
 package org.realfm.stats.readers;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// The BDG degrees of freedom: V^2 / sum_f (S_f / d_f)^2 / d_f over the random factors f (negatives, positives,
@@ -17,8 +18,11 @@ final class Satterthwaite {
     record Factors(double[] component, double[] share) {}
 
     /// @param between factors of the covariance; null for a single modality, when `second` is not used
-    /// @param variance of the contrast
-    static double degrees(Factors first, Factors second, @Nullable Factors between, double variance) {
+    /// @param variance of the contrast; where there is none, nor are degrees of freedom, and they are infinite
+    static double degrees(Factors first, Factors second, @Nullable Factors between, OptionalDouble variance) {
+        if (variance.isEmpty()) {
+            return Double.POSITIVE_INFINITY;
+        }
         double sum = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int f = 0; f < first.share.length; f++) {
@@ -34,7 +38,8 @@ final class Satterthwaite {
                 sum += term(first.component[f], a) + term(second.component[f], b);
             }
         }
-        return sum > 0 ? Math.max(1, Math.max(least, variance * variance / sum)) : Double.POSITIVE_INFINITY;
+        double v = variance.getAsDouble();
+        return sum > 0 ? Math.max(1, Math.max(least, v * v / sum)) : Double.POSITIVE_INFINITY;
     }
 
     private static double term(double component, double degrees) {

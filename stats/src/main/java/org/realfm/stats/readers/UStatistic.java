@@ -91,27 +91,48 @@ public final class UStatistic {
         double[] successes = new double[Moments.COUNT];
         double[] pairs = new double[Moments.COUNT];
         for (int r = 0; r < readers; r++) {
+            Column a = columns[first][r];
             for (int q = 0; q < readers; q++) {
-                Column a = columns[first][r];
                 Column b = columns[second][q];
-                if (!a.empty() && !b.empty()) {
-                    double[] of = pairs(a, b);
-                    double[] sums = {
-                        joint[first * readers + r][second * readers + q],
-                        dot(a.overNegatives, b.overNegatives),
-                        dot(a.overPositives, b.overPositives),
-                        a.total * b.total,
-                    };
-                    for (int k = 0; k < 4; k++) {
-                        successes[k + 4] += sums[k];
-                        pairs[k + 4] += of[k];
-                        successes[k] += r == q ? sums[k] : 0;
-                        pairs[k] += r == q ? of[k] : 0;
-                    }
+                double same = joint[first * readers + r][second * readers + q];
+                successes[4] += same;
+                double[] of = pairs(a, b);
+                for (int k = 0; k < of.length; k++) {
+                    pairs[k + 4] += of[k];
+                    pairs[k] += r == q ? of[k] : 0;
+                }
+                if (r == q) {
+                    successes[0] += same;
+                    successes[1] += dot(a.overNegatives, b.overNegatives);
+                    successes[2] += dot(a.overPositives, b.overPositives);
+                    successes[3] += a.total * b.total;
                 }
             }
         }
+        successes[5] = dot(sum(first, true), sum(second, true));
+        successes[6] = dot(sum(first, false), sum(second, false));
+        successes[7] = total(first) * total(second);
         return Moments.of(successes, pairs);
+    }
+
+    /// For each case of a class the successes of all readers with all cases of the other.
+    private double[] sum(int modality, boolean truth) {
+        double[] sum = new double[truth ? study.positives() : study.negatives()];
+        for (Column c : columns[modality]) {
+            double[] of = truth ? c.overNegatives : c.overPositives;
+            for (int k = 0; k < sum.length; k++) {
+                sum[k] += of[k];
+            }
+        }
+        return sum;
+    }
+
+    private double total(int modality) {
+        double sum = 0;
+        for (Column c : columns[modality]) {
+            sum += c.total;
+        }
+        return sum;
     }
 
     private static double[] pairs(Column a, Column b) {
@@ -155,15 +176,22 @@ public final class UStatistic {
 
     /// The reader-averaged AUROC of one modality with its variance.
     public Contrast single(int modality, Form form, Degrees degrees) {
-        Moments moments = moments(modality, modality);
+        double value = auroc(modality);
         if (study.readers(modality, modality) == 1) {
-            return oneReader(auroc(modality), modality, modality, 0);
+            return oneReader(value, modality, modality, 0);
         }
+        Moments moments = moments(modality, modality);
         OptionalDouble variance =
                 moments.estimable() ? OptionalDouble.of(moments.covariance(form)) : OptionalDouble.empty();
-        double df = degrees(degrees, modality, modality, variance);
-        return new Contrast(
-                method(form, degrees), auroc(modality), variance, df, 0, 1, cases(modality, modality));
+        double df =
+                switch (degrees) {
+                    case NORMAL -> Double.POSITIVE_INFINITY;
+                    case BDG -> Satterthwaite.degrees(moments.factors(), moments.factors(), null, variance);
+                    case HILLIS -> obuchowskiRockette(modality, modality)
+                            .single(0, Sampled.READERS_AND_CASES)
+                            .degrees();
+                };
+        return new Contrast(method(form, degrees), value, variance, df, 0, 1, cases(modality, modality));
     }
 
     /// The reader-averaged AUROC of `first` minus that of `second`, with its variance.
@@ -178,7 +206,14 @@ public final class UStatistic {
         OptionalDouble variance = a.estimable() && b.estimable() && ab.estimable()
                 ? OptionalDouble.of(a.covariance(form) + b.covariance(form) - 2 * ab.covariance(form))
                 : OptionalDouble.empty();
-        double df = degrees(degrees, first, second, variance);
+        double df =
+                switch (degrees) {
+                    case NORMAL -> Double.POSITIVE_INFINITY;
+                    case BDG -> Satterthwaite.degrees(a.factors(), b.factors(), ab.factors(), variance);
+                    case HILLIS -> obuchowskiRockette(first, second)
+                            .difference(0, 1, Sampled.READERS_AND_CASES)
+                            .degrees();
+                };
         return new Contrast(method(form, degrees), value, variance, df, -1, 1, cases(first, second));
     }
 
@@ -205,20 +240,6 @@ public final class UStatistic {
 
     private long cases(int first, int second) {
         return (long) study.cases(first, second, false) + study.cases(first, second, true);
-    }
-
-    private double degrees(Degrees which, int first, int second, OptionalDouble variance) {
-        return switch (which) {
-            case NORMAL -> Double.POSITIVE_INFINITY;
-            case BDG -> variance.isEmpty()
-                    ? Double.POSITIVE_INFINITY
-                    : Satterthwaite.degrees(
-                            moments(first, first).factors(), moments(second, second).factors(),
-                            first == second ? null : moments(first, second).factors(), variance.getAsDouble());
-            case HILLIS -> first == second
-                    ? obuchowskiRockette(first, first).single(0, Sampled.READERS_AND_CASES).degrees()
-                    : obuchowskiRockette(first, second).difference(0, 1, Sampled.READERS_AND_CASES).degrees();
-        };
     }
 
     /// The analysis of Obuchowski and Rockette with the unbiased covariances of the U-statistics, as iMRMC has it.
