@@ -7,7 +7,7 @@ public enum Degrees {
     /// Satterthwaite on the mean squares of readers, negatives and positives; for any design.
     ///
     /// Sources: Obuchowski, Gallas & Hillis 2012, doi:10.1016/j.acra.2012.09.012; Gaylor & Hopper 1969,
-    /// doi:10.1080/00401706.1969.10490732 for the smallest.
+    /// Technometrics 11:691 for the smallest.
     BDG("BDG degrees of freedom"),
     /// Satterthwaite on the readers' mean square; for fully crossed designs.
     ///

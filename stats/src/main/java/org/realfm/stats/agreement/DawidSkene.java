@@ -1,0 +1,177 @@
+package org.realfm.stats.agreement;
+
+import java.util.Arrays;
+import org.realfm.stats.Bootstrap;
+import org.realfm.stats.Estimate;
+import org.realfm.stats.Require;
+
+/// The model of Dawid and Skene: every subject has a true category, every rater a table of how often each true category
+/// is called what, and given the truth raters err independently. Both are estimated without a reference standard, by EM.
+///
+/// The likelihood may have several maxima; the start is each subject's votes, as in the source. Identifiable only with
+/// three raters or more, who are on the whole better than chance. Raters who share their errors (the same report, the
+/// same shortcut) break the model and look better than they are.
+///
+/// Source: Dawid & Skene 1979, doi:10.2307/2346806.
+///
+/// @param prevalence    share of each true category
+/// @param called        `[rater][true][given]`: of subjects truly so, the share the rater calls so; rows sum to 1. A
+///                      category that has no share has a row of the rater's overall calls
+/// @param posterior     `[subject][true]`: the chance that the subject is truly so, given all its ratings
+/// @param logLikelihood at the end
+/// @param iterations    done
+/// @param converged     whether the log-likelihood changed by less than 1e-10 of itself at the end
+@SuppressWarnings("ArrayRecordComponent")
+public record DawidSkene(
+        double[] prevalence, double[][][] called, double[][] posterior, double logLikelihood, int iterations,
+        boolean converged) {
+
+    private static final int MOST_ITERATIONS = 5_000;
+    private static final double TOLERANCE = 1e-10;
+
+    /// Fits the model.
+    ///
+    /// @param rating `[subject][rater]`, 0 to `categories` - 1, or -1 where not rated; a subject nobody rated is allowed
+    /// @throws IllegalArgumentException where nobody rated anything
+    public static DawidSkene fit(int[][] rating, int categories) {
+        int[] ones = new int[rating.length];
+        Arrays.fill(ones, 1);
+        return fit(rating, categories, ones);
+    }
+
+    /// Fits the model to subjects that count several times, or not at all.
+    private static DawidSkene fit(int[][] rating, int categories, int[] count) {
+        Require.notEmpty(rating.length, "subjects");
+        int raters = rating[0].length;
+        for (int[] row : rating) {
+            Require.sameLength(raters, row.length, "ratings");
+            Ratings.check(row, categories);
+        }
+        double[][] posterior = votes(rating, categories);
+        double before = Double.NEGATIVE_INFINITY;
+        for (int iteration = 1; ; iteration++) {
+            double[] prevalence = prevalence(posterior, rating, count, categories);
+            double[][][] called = called(posterior, rating, count, categories);
+            double logLikelihood = 0;
+            for (int i = 0; i < rating.length; i++) {
+                if (count[i] > 0) {
+                    logLikelihood += count[i] * update(posterior[i], rating[i], prevalence, called);
+                }
+            }
+            boolean converged = logLikelihood - before <= TOLERANCE * Math.max(1, Math.abs(logLikelihood));
+            if (converged || iteration == MOST_ITERATIONS) {
+                return new DawidSkene(prevalence, called, posterior, logLikelihood, iteration, converged);
+            }
+            before = logLikelihood;
+        }
+    }
+
+    private static double[][] votes(int[][] rating, int categories) {
+        double[][] votes = new double[rating.length][categories];
+        boolean any = false;
+        for (int i = 0; i < rating.length; i++) {
+            double n = Arrays.stream(rating[i]).filter(c -> c >= 0).count();
+            any |= n > 0;
+            for (int c : rating[i]) {
+                if (c >= 0) {
+                    votes[i][c] += 1 / n;
+                }
+            }
+            if (n == 0) {
+                Arrays.fill(votes[i], 1.0 / categories);
+            }
+        }
+        Require.that(any, "nobody rated anything");
+        return votes;
+    }
+
+    private static boolean rated(int[] rating) {
+        return Arrays.stream(rating).anyMatch(c -> c >= 0);
+    }
+
+    private static double[] prevalence(double[][] posterior, int[][] rating, int[] count, int categories) {
+        double[] prevalence = new double[categories];
+        double total = 0;
+        for (int i = 0; i < posterior.length; i++) {
+            if (rated(rating[i])) {
+                total += count[i];
+                for (int t = 0; t < categories; t++) {
+                    prevalence[t] += count[i] * posterior[i][t];
+                }
+            }
+        }
+        double n = total;
+        return Arrays.stream(prevalence).map(p -> p / n).toArray();
+    }
+
+    private static double[][][] called(double[][] posterior, int[][] rating, int[] count, int categories) {
+        int raters = rating[0].length;
+        double[][][] called = new double[raters][categories][categories];
+        double[][] overall = new double[raters][categories];
+        for (int i = 0; i < rating.length; i++) {
+            for (int r = 0; r < raters; r++) {
+                int c = rating[i][r];
+                if (c >= 0) {
+                    overall[r][c] += count[i];
+                    for (int t = 0; t < categories; t++) {
+                        called[r][t][c] += count[i] * posterior[i][t];
+                    }
+                }
+            }
+        }
+        for (int r = 0; r < raters; r++) {
+            for (int t = 0; t < categories; t++) {
+                double sum = Arrays.stream(called[r][t]).sum();
+                double[] row = sum > 0 ? called[r][t] : overall[r].clone();
+                double all = sum > 0 ? sum : Arrays.stream(row).sum();
+                for (int c = 0; c < categories; c++) {
+                    row[c] = all > 0 ? row[c] / all : 1.0 / categories;
+                }
+                called[r][t] = row;
+            }
+        }
+        return called;
+    }
+
+    /// Puts the posterior of one subject in place; gives its log-likelihood.
+    private static double update(double[] posterior, int[] rating, double[] prevalence, double[][][] called) {
+        double[] logs = new double[prevalence.length];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int t = 0; t < logs.length; t++) {
+            logs[t] = Math.log(prevalence[t]);
+            for (int r = 0; r < rating.length; r++) {
+                logs[t] += rating[r] >= 0 ? Math.log(called[r][t][rating[r]]) : 0;
+            }
+            largest = Math.max(largest, logs[t]);
+        }
+        double sum = 0;
+        for (int t = 0; t < logs.length; t++) {
+            posterior[t] = Math.exp(logs[t] - largest);
+            sum += posterior[t];
+        }
+        for (int t = 0; t < logs.length; t++) {
+            posterior[t] /= sum;
+        }
+        return rated(rating) ? largest + Math.log(sum) : 0;
+    }
+
+    /// The share of a true category with a bootstrap percentile interval over subjects.
+    ///
+    /// @param plan draws subjects (rows)
+    public static Estimate prevalence(
+            String name, int[][] rating, int categories, int category, Bootstrap.Plan plan, double confidence) {
+        Require.sameLength(rating.length, plan.rows(), "rows of the plan");
+        return Bootstrap.percentile(
+                name, plan, counts -> fit(rating, categories, counts).prevalence[category], confidence);
+    }
+
+    /// Of subjects that are truly `category` the share that a rater calls `given`, with a bootstrap percentile interval
+    /// over subjects: with `given` the same, a sensitivity without a reference standard.
+    public static Estimate called(
+            String name, int[][] rating, int categories, int rater, int category, int given, Bootstrap.Plan plan,
+            double confidence) {
+        Require.sameLength(rating.length, plan.rows(), "rows of the plan");
+        return Bootstrap.percentile(
+                name, plan, counts -> fit(rating, categories, counts).called[rater][category][given], confidence);
+    }
+}
