@@ -1,6 +1,7 @@
 package org.realfm.stats.agreement;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
@@ -20,49 +21,54 @@ import org.realfm.stats.Require;
 /// @param posterior     `[subject][true]`: the chance that the subject is truly so, given all its ratings
 /// @param logLikelihood at the end
 /// @param iterations    done
-/// @param converged     whether the log-likelihood changed by less than 1e-10 of itself at the end
+/// @param converged     whether no posterior changed by more than 1e-12 in the last iteration
 @SuppressWarnings("ArrayRecordComponent")
 public record DawidSkene(
         double[] prevalence, double[][][] called, double[][] posterior, double logLikelihood, int iterations,
         boolean converged) {
 
-    private static final int MOST_ITERATIONS = 5_000;
-    private static final double TOLERANCE = 1e-10;
+    private static final int MOST_ITERATIONS = 20_000;
+    private static final double TOLERANCE = 1e-12;
+    /// Enough for a replicate of a bootstrap.
+    private static final double COARSE = 1e-6;
 
     /// Fits the model.
     ///
     /// @param rating `[subject][rater]`, 0 to `categories` - 1, or -1 where not rated; a subject nobody rated is allowed
     /// @throws IllegalArgumentException where nobody rated anything
     public static DawidSkene fit(int[][] rating, int categories) {
+        Require.notEmpty(rating.length, "subjects");
+        for (int[] row : rating) {
+            Require.sameLength(rating[0].length, row.length, "ratings");
+            Ratings.check(row, categories);
+        }
         int[] ones = new int[rating.length];
         Arrays.fill(ones, 1);
-        return fit(rating, categories, ones);
+        return fit(rating, categories, ones, votes(rating, categories), TOLERANCE);
     }
 
     /// Fits the model to subjects that count several times, or not at all.
-    private static DawidSkene fit(int[][] rating, int categories, int[] count) {
-        Require.notEmpty(rating.length, "subjects");
-        int raters = rating[0].length;
-        for (int[] row : rating) {
-            Require.sameLength(raters, row.length, "ratings");
-            Ratings.check(row, categories);
-        }
-        double[][] posterior = votes(rating, categories);
-        double before = Double.NEGATIVE_INFINITY;
+    private static DawidSkene fit(
+            int[][] rating, int categories, int[] count, double[][] start, double tolerance) {
+        double[][] posterior = Arrays.stream(start).map(double[]::clone).toArray(double[][]::new);
         for (int iteration = 1; ; iteration++) {
             double[] prevalence = prevalence(posterior, rating, count, categories);
             double[][][] called = called(posterior, rating, count, categories);
             double logLikelihood = 0;
+            double change = 0;
             for (int i = 0; i < rating.length; i++) {
                 if (count[i] > 0) {
+                    double[] before = posterior[i].clone();
                     logLikelihood += count[i] * update(posterior[i], rating[i], prevalence, called);
+                    for (int t = 0; t < categories; t++) {
+                        change = Math.max(change, Math.abs(posterior[i][t] - before[t]));
+                    }
                 }
             }
-            boolean converged = logLikelihood - before <= TOLERANCE * Math.max(1, Math.abs(logLikelihood));
-            if (converged || iteration == MOST_ITERATIONS) {
-                return new DawidSkene(prevalence, called, posterior, logLikelihood, iteration, converged);
+            if (change <= tolerance || iteration == MOST_ITERATIONS) {
+                return new DawidSkene(
+                        prevalence, called, posterior, logLikelihood, iteration, change <= tolerance);
             }
-            before = logLikelihood;
         }
     }
 
@@ -155,14 +161,13 @@ public record DawidSkene(
         return rated(rating) ? largest + Math.log(sum) : 0;
     }
 
-    /// The share of a true category with a bootstrap percentile interval over subjects.
+    /// The share of a true category with a bootstrap percentile interval over subjects. Replicates start from the fit to
+    /// all subjects, so that categories keep their meaning.
     ///
     /// @param plan draws subjects (rows)
     public static Estimate prevalence(
             String name, int[][] rating, int categories, int category, Bootstrap.Plan plan, double confidence) {
-        Require.sameLength(rating.length, plan.rows(), "rows of the plan");
-        return Bootstrap.percentile(
-                name, plan, counts -> fit(rating, categories, counts).prevalence[category], confidence);
+        return estimate(name, rating, categories, plan, confidence, fit -> fit.prevalence[category]);
     }
 
     /// Of subjects that are truly `category` the share that a rater calls `given`, with a bootstrap percentile interval
@@ -170,8 +175,21 @@ public record DawidSkene(
     public static Estimate called(
             String name, int[][] rating, int categories, int rater, int category, int given, Bootstrap.Plan plan,
             double confidence) {
+        return estimate(name, rating, categories, plan, confidence, fit -> fit.called[rater][category][given]);
+    }
+
+    private static Estimate estimate(
+            String name, int[][] rating, int categories, Bootstrap.Plan plan, double confidence,
+            ToDoubleFunction<DawidSkene> what) {
         Require.sameLength(rating.length, plan.rows(), "rows of the plan");
-        return Bootstrap.percentile(
-                name, plan, counts -> fit(rating, categories, counts).called[rater][category][given], confidence);
+        DawidSkene all = fit(rating, categories);
+        double[] replicates = Bootstrap.column(
+                Bootstrap.replicate(
+                        plan,
+                        counts -> new double[] {
+                            what.applyAsDouble(fit(rating, categories, counts, all.posterior, COARSE))
+                        }),
+                0);
+        return Bootstrap.percentile(name, what.applyAsDouble(all), replicates, confidence, plan.clusters());
     }
 }

@@ -16,8 +16,8 @@ import org.realfm.stats.Require;
 /// | two-way random, absolute agreement | ICC(2,1) = (B - E) / (B + (k-1) E + k (J - E)/n) | ICC(2,k) = (B - E) / (B + (J - E)/n) |
 /// | two-way mixed, consistency | ICC(3,1) = (B - E) / (B + (k-1) E) | ICC(3,k) = (B - E) / B |
 ///
-/// They may be negative. Where the error mean square is 0 (no disagreement at all) the F ratio says nothing, and the
-/// interval is everything possible.
+/// They may be negative, ICC(2,1) and the averages even below -1. Where the error
+/// mean square is 0 (no disagreement at all), or B is, the F ratio says nothing, and the interval is everything possible.
 ///
 /// Sources: Shrout & Fleiss 1979, doi:10.1037/0033-2909.86.2.420; McGraw & Wong 1996, doi:10.1037/1082-989X.1.1.30.
 public final class IntraclassCorrelation {
@@ -37,6 +37,9 @@ public final class IntraclassCorrelation {
             this.label = label;
         }
     }
+
+    /// The share of all squares that rounding may leave.
+    private static final double ROUNDING = 1e-24;
 
     private final int n;
     private final int k;
@@ -86,9 +89,15 @@ public final class IntraclassCorrelation {
         double mean = grand;
         double between = k * Arrays.stream(ofSubject).map(s -> (s - mean) * (s - mean)).sum();
         double rater = n * Arrays.stream(ofRater).map(r -> (r - mean) * (r - mean)).sum();
+        double rounding = ROUNDING * (between + within);
         return new IntraclassCorrelation(
-                n, k, between / (n - 1.0), within / (n * (k - 1.0)), rater / (k - 1.0),
-                residual / ((n - 1.0) * (k - 1.0)));
+                n, k, cleared(between, rounding) / (n - 1.0), cleared(within, rounding) / (n * (k - 1.0)),
+                cleared(rater, rounding) / (k - 1.0), cleared(residual, rounding) / ((n - 1.0) * (k - 1.0)));
+    }
+
+    /// A sum of squares, 0 where it is nothing but rounding.
+    private static double cleared(double squares, double rounding) {
+        return squares > rounding ? squares : 0;
     }
 
     /// The correlation of single ratings; empty where all ratings are the same.
@@ -102,7 +111,7 @@ public final class IntraclassCorrelation {
         }
         double value = (between - error) / denominator;
         double[] limits = limits(model, value, confidence);
-        return Optional.of(estimate(name, model, value, limits[0], limits[1], confidence, -1));
+        return Optional.of(estimate(name, model, value, limits[0], limits[1], confidence, Math.min(-1, value)));
     }
 
     /// The correlation of means over the k raters; empty where subjects do not differ.
@@ -128,8 +137,10 @@ public final class IntraclassCorrelation {
 
     private Estimate estimate(
             String name, Model model, double value, double lower, double upper, double confidence, double least) {
-        if (model == Model.ONE_WAY ? within == 0 : residual == 0) {
-            return new Estimate(name, value, least, 1, confidence, model.label + "; no error seen, no interval", n);
+        double error = model == Model.ONE_WAY ? within : residual;
+        if (error == 0 || between == 0) {
+            String what = error == 0 ? "; no error seen, no interval" : "; subjects do not differ, no interval";
+            return new Estimate(name, value, least, 1, confidence, model.label + what, n);
         }
         return new Estimate(
                 name, value, Math.min(value, Math.max(least, lower)), Math.max(value, upper), confidence,
