@@ -8,7 +8,7 @@ import org.realfm.stats.SplitMix;
 import org.realfm.stats.Table;
 
 /// Reader studies for the tests.
-final class Studies {
+public final class Studies {
 
     private Studies() {}
 
@@ -49,7 +49,7 @@ final class Studies {
     /// both, once for all modalities and once more for each; the mean of positives is `separation[modality]` higher.
     ///
     /// @param levels rounds scores to multiples of 1 / levels; 0 leaves them
-    static double[][][] draw(
+    public static double[][][] draw(
             SplitMix random, int readers, int negatives, int positives, double[] separation, double levels) {
         double[][][] score = new double[separation.length][readers][negatives + positives];
         for (int truth = 0; truth < 2; truth++) {
@@ -69,9 +69,9 @@ final class Studies {
         return score;
     }
 
-    static final double READER = 0.03;
-    static final double CASE = 0.3;
-    static final double BOTH = 0.2;
+    public static final double READER = 0.03;
+    public static final double CASE = 0.3;
+    public static final double BOTH = 0.2;
 
     private static double[][] effects(SplitMix random, int readers, int cases) {
         double[] ofCase = new double[cases];
@@ -84,7 +84,7 @@ final class Studies {
         return effect;
     }
 
-    static boolean[] truth(int negatives, int positives) {
+    public static boolean[] truth(int negatives, int positives) {
         boolean[] truth = new boolean[negatives + positives];
         Arrays.fill(truth, negatives, truth.length, true);
         return truth;
