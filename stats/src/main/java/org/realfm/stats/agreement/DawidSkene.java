@@ -2,6 +2,7 @@ package org.realfm.stats.agreement;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
@@ -51,25 +52,50 @@ public record DawidSkene(
     private static DawidSkene fit(
             int[][] rating, int categories, int[] count, double[][] start, double tolerance) {
         double[][] posterior = Arrays.stream(start).map(double[]::clone).toArray(double[][]::new);
+        int[] used = IntStream.range(0, rating.length)
+                .filter(i -> count[i] > 0 && Arrays.stream(rating[i]).anyMatch(c -> c >= 0))
+                .toArray();
+        double[] logs = new double[categories];
         for (int iteration = 1; ; iteration++) {
-            double[] prevalence = prevalence(posterior, rating, count, categories);
-            double[][][] called = called(posterior, rating, count, categories);
+            double[] prevalence = prevalence(posterior, used, count, categories);
+            double[][][] called = called(posterior, rating, used, count, categories);
+            double[] logPrevalence = Arrays.stream(prevalence).map(Math::log).toArray();
+            double[][][] logCalled = logarithms(called);
             double logLikelihood = 0;
             double change = 0;
-            for (int i = 0; i < rating.length; i++) {
-                if (count[i] > 0) {
-                    double[] before = posterior[i].clone();
-                    logLikelihood += count[i] * update(posterior[i], rating[i], prevalence, called);
-                    for (int t = 0; t < categories; t++) {
-                        change = Math.max(change, Math.abs(posterior[i][t] - before[t]));
+            for (int i : used) {
+                double largest = Double.NEGATIVE_INFINITY;
+                for (int t = 0; t < categories; t++) {
+                    logs[t] = logPrevalence[t];
+                    for (int r = 0; r < rating[i].length; r++) {
+                        logs[t] += rating[i][r] >= 0 ? logCalled[r][t][rating[i][r]] : 0;
                     }
+                    largest = Math.max(largest, logs[t]);
                 }
+                double sum = 0;
+                for (int t = 0; t < categories; t++) {
+                    logs[t] = Math.exp(logs[t] - largest);
+                    sum += logs[t];
+                }
+                for (int t = 0; t < categories; t++) {
+                    change = Math.max(change, Math.abs(logs[t] / sum - posterior[i][t]));
+                    posterior[i][t] = logs[t] / sum;
+                }
+                logLikelihood += count[i] * (largest + Math.log(sum));
             }
             if (change <= tolerance || iteration == MOST_ITERATIONS) {
                 return new DawidSkene(
                         prevalence, called, posterior, logLikelihood, iteration, change <= tolerance);
             }
         }
+    }
+
+    private static double[][][] logarithms(double[][][] called) {
+        return Arrays.stream(called)
+                .map(ofRater -> Arrays.stream(ofRater)
+                        .map(row -> Arrays.stream(row).map(Math::log).toArray())
+                        .toArray(double[][]::new))
+                .toArray(double[][][]::new);
     }
 
     private static double[][] votes(int[][] rating, int categories) {
@@ -91,30 +117,25 @@ public record DawidSkene(
         return votes;
     }
 
-    private static boolean rated(int[] rating) {
-        return Arrays.stream(rating).anyMatch(c -> c >= 0);
-    }
-
-    private static double[] prevalence(double[][] posterior, int[][] rating, int[] count, int categories) {
+    private static double[] prevalence(double[][] posterior, int[] used, int[] count, int categories) {
         double[] prevalence = new double[categories];
         double total = 0;
-        for (int i = 0; i < posterior.length; i++) {
-            if (rated(rating[i])) {
-                total += count[i];
-                for (int t = 0; t < categories; t++) {
-                    prevalence[t] += count[i] * posterior[i][t];
-                }
+        for (int i : used) {
+            total += count[i];
+            for (int t = 0; t < categories; t++) {
+                prevalence[t] += count[i] * posterior[i][t];
             }
         }
         double n = total;
         return Arrays.stream(prevalence).map(p -> p / n).toArray();
     }
 
-    private static double[][][] called(double[][] posterior, int[][] rating, int[] count, int categories) {
+    private static double[][][] called(
+            double[][] posterior, int[][] rating, int[] used, int[] count, int categories) {
         int raters = rating[0].length;
         double[][][] called = new double[raters][categories][categories];
         double[][] overall = new double[raters][categories];
-        for (int i = 0; i < rating.length; i++) {
+        for (int i : used) {
             for (int r = 0; r < raters; r++) {
                 int c = rating[i][r];
                 if (c >= 0) {
@@ -137,28 +158,6 @@ public record DawidSkene(
             }
         }
         return called;
-    }
-
-    /// Puts the posterior of one subject in place; gives its log-likelihood.
-    private static double update(double[] posterior, int[] rating, double[] prevalence, double[][][] called) {
-        double[] logs = new double[prevalence.length];
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int t = 0; t < logs.length; t++) {
-            logs[t] = Math.log(prevalence[t]);
-            for (int r = 0; r < rating.length; r++) {
-                logs[t] += rating[r] >= 0 ? Math.log(called[r][t][rating[r]]) : 0;
-            }
-            largest = Math.max(largest, logs[t]);
-        }
-        double sum = 0;
-        for (int t = 0; t < logs.length; t++) {
-            posterior[t] = Math.exp(logs[t] - largest);
-            sum += posterior[t];
-        }
-        for (int t = 0; t < logs.length; t++) {
-            posterior[t] /= sum;
-        }
-        return rated(rating) ? largest + Math.log(sum) : 0;
     }
 
     /// The share of a true category with a bootstrap percentile interval over subjects. Replicates start from the fit to

@@ -6,7 +6,7 @@
 /// 1. **The trade-off**: [Froc][org.realfm.stats.localisation.Froc], sensitivity against false positives per image, with
 ///    sensitivity at a fixed number of them and the competition performance metric (CPM).
 /// 2. **One number**: [Afroc][org.realfm.stats.localisation.Afroc], the JAFROC figure of merit in four forms. With
-///    [org.realfm.stats.readers.ObuchowskiRockette#jackknife] on its leave-one-out values it carries over to reader
+///    [org.realfm.stats.readers.ErrorCovariance#jackknife] on its leave-one-out values it carries over to reader
 ///    studies.
 ///
 /// Intervals are bootstraps over images or, where the plan says so, over patients.

@@ -64,12 +64,7 @@ final class Column {
                 continue;
             }
             below[j] = lower(sorted, positive[j]);
-            upTo[j] = below[j] == negatives || sorted[below[j]] != positive[j]
-                    ? below[j]
-                    : lower(sorted, Math.nextUp(positive[j]));
-            if (positive[j] == Double.POSITIVE_INFINITY) {
-                upTo[j] = negatives;
-            }
+            upTo[j] = positive[j] == Double.POSITIVE_INFINITY ? negatives : lower(sorted, Math.nextUp(positive[j]));
             overNegatives[j] = 0.5 * (below[j] + upTo[j]);
             sum += overNegatives[j];
             at[below[j] + upTo[j] + 1]++;
@@ -117,6 +112,11 @@ final class Column {
             }
         }
         return low;
+    }
+
+    /// The AUROC; of a column that is not empty.
+    double auroc() {
+        return total / ((double) negatives * positives);
     }
 
     boolean empty() {

@@ -88,7 +88,7 @@ public final class ObuchowskiRockette {
     ///
     /// @param figure     `[modality][reader]`
     /// @param covariance of the figures over cases, readers fixed; row and column modality x readers + reader. From
-    ///                   [#jackknife], DeLong ([org.realfm.stats.Auroc#joint]) or [UStatistic#covariance]
+    ///                   [ErrorCovariance#jackknife], DeLong ([org.realfm.stats.Auroc#joint]) or [UStatistic#covariance]
     /// @param cases      the number of cases, for the record
     public static ObuchowskiRockette of(double[][] figure, double[][] covariance, long cases) {
         int modalities = figure.length;
@@ -117,95 +117,41 @@ public final class ObuchowskiRockette {
 
     /// AUROCs of a fully crossed study with the jackknife's covariance, the customary form.
     public static ObuchowskiRockette jackknife(ReaderStudy study) {
-        requireCrossed(study);
-        int readers = study.readers();
-        double[][] figure = new double[study.modalities()][readers];
-        int negatives = study.negatives();
-        int positives = study.positives();
-        Require.that(negatives > 1 && positives > 1, "the jackknife needs two cases of each class");
-        double[][] without = new double[negatives + positives][study.modalities() * readers];
-        for (int m = 0; m < study.modalities(); m++) {
-            for (int r = 0; r < readers; r++) {
-                Column c = new Column(study.scores(m, r, false), study.scores(m, r, true));
-                figure[m][r] = c.total / ((double) negatives * positives);
-                for (int i = 0; i < negatives; i++) {
-                    without[i][m * readers + r] = (c.total - c.overPositives[i]) / ((negatives - 1.0) * positives);
-                }
-                for (int j = 0; j < positives; j++) {
-                    without[negatives + j][m * readers + r] =
-                            (c.total - c.overNegatives[j]) / (negatives * (positives - 1.0));
-                }
-            }
-        }
-        return of(figure, jackknife(without), without.length);
+        Column[] columns = columns(study);
+        return of(figures(columns, study), ErrorCovariance.jackknife(columns), cases(study));
     }
 
     /// AUROCs of a fully crossed study with DeLong's covariance.
     public static ObuchowskiRockette deLong(ReaderStudy study) {
-        requireCrossed(study);
-        int readers = study.readers();
-        int count = study.modalities() * readers;
-        double n0 = study.negatives();
-        double n1 = study.positives();
-        Require.that(n0 > 1 && n1 > 1, "DeLong's covariance needs two cases of each class");
-        double[][] figure = new double[study.modalities()][readers];
-        Column[] columns = new Column[count];
-        for (int k = 0; k < count; k++) {
-            columns[k] = new Column(
-                    study.scores(k / readers, k % readers, false), study.scores(k / readers, k % readers, true));
-            figure[k / readers][k % readers] = columns[k].total / (n0 * n1);
-        }
-        double[][] covariance = new double[count][count];
-        for (int a = 0; a < count; a++) {
-            for (int b = 0; b < count; b++) {
-                covariance[a][b] = covariance(columns[a].overNegatives, columns[b].overNegatives) / (n0 * n0 * n1)
-                        + covariance(columns[a].overPositives, columns[b].overPositives) / (n1 * n1 * n0);
-            }
-        }
-        return of(figure, covariance, study.negatives() + study.positives());
+        Column[] columns = columns(study);
+        return of(figures(columns, study), ErrorCovariance.deLong(columns), cases(study));
     }
 
-    private static void requireCrossed(ReaderStudy study) {
+    private static Column[] columns(ReaderStudy study) {
         for (int m = 0; m < study.modalities(); m++) {
             Require.that(
                     study.readers(0, m) == study.readers() && study.crossed(0, m),
                     "the analysis of Obuchowski and Rockette needs a fully crossed design");
         }
-        Require.that(study.negatives() > 0 && study.positives() > 0, "both classes are needed");
+        Require.that(
+                study.negatives() > 1 && study.positives() > 1, "the error covariance needs two cases of each class");
+        int readers = study.readers();
+        Column[] columns = new Column[study.modalities() * readers];
+        Arrays.setAll(columns, k -> new Column(
+                study.scores(k / readers, k % readers, false), study.scores(k / readers, k % readers, true)));
+        return columns;
     }
 
-    /// The jackknife's covariance of several figures: (n - 1)/n sum_c (f(-c) - mean)(g(-c) - mean).
-    ///
-    /// @param without `[case][figure]`: each figure with one case left out
-    public static double[][] jackknife(double[][] without) {
-        int n = without.length;
-        Require.that(n > 1, "the jackknife needs two cases");
-        int figures = without[0].length;
-        double[][] columns = new double[figures][n];
-        for (int c = 0; c < n; c++) {
-            for (int k = 0; k < figures; k++) {
-                columns[k][c] = without[c][k];
-            }
+    private static double[][] figures(Column[] columns, ReaderStudy study) {
+        double[][] figure = new double[study.modalities()][study.readers()];
+        for (int k = 0; k < columns.length; k++) {
+            figure[k / study.readers()][k % study.readers()] = columns[k].auroc();
         }
-        double[][] covariance = new double[figures][figures];
-        for (int a = 0; a < figures; a++) {
-            for (int b = 0; b <= a; b++) {
-                covariance[a][b] = covariance(columns[a], columns[b]) * (n - 1.0) * (n - 1.0) / n;
-                covariance[b][a] = covariance[a][b];
-            }
-        }
-        return covariance;
+        return figure;
     }
 
-    /// Sample covariance, with n - 1.
-    private static double covariance(double[] a, double[] b) {
-        double meanA = average(a);
-        double meanB = average(b);
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - meanA) * (b[i] - meanB);
-        }
-        return sum / (a.length - 1);
+    private static long cases(ReaderStudy study) {
+        return (long) study.negatives() + study.positives();
     }
 
     private static double average(double[] values) {

@@ -66,9 +66,7 @@ public final class UStatistic {
     /// The AUROC of one reader in one modality; empty where the reader did not read both classes in it.
     public OptionalDouble auroc(int modality, int reader) {
         Column c = columns[modality][reader];
-        return c.empty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(c.total / ((double) c.negatives * c.positives));
+        return c.empty() ? OptionalDouble.empty() : OptionalDouble.of(c.auroc());
     }
 
     /// The reader-averaged AUROC of one modality.

@@ -9,7 +9,8 @@
 ///    [Form][org.realfm.stats.readers.Form] of the variance and its [Degrees][org.realfm.stats.readers.Degrees] of
 ///    freedom. The moments and components of variance behind it are [Moments][org.realfm.stats.readers.Moments].
 /// 3. **Any figure of merit in a crossed design**: [ObuchowskiRockette][org.realfm.stats.readers.ObuchowskiRockette],
-///    from readers' figures and their covariance over cases; [Sampled][org.realfm.stats.readers.Sampled] says what is
+///    from readers' figures and their covariance over cases
+///    ([ErrorCovariance][org.realfm.stats.readers.ErrorCovariance]); [Sampled][org.realfm.stats.readers.Sampled] says what is
 ///    random. Components: [OrComponents][org.realfm.stats.readers.OrComponents],
 ///    [DbmComponents][org.realfm.stats.readers.DbmComponents], [MeanSquares][org.realfm.stats.readers.MeanSquares],
 ///    and for two modalities of a `UStatistic` [VarianceTables][org.realfm.stats.readers.VarianceTables].

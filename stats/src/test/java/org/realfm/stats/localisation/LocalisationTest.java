@@ -14,7 +14,7 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.ReferenceValues;
 import org.realfm.stats.Roc;
 import org.realfm.stats.Table;
-import org.realfm.stats.readers.ObuchowskiRockette;
+import org.realfm.stats.readers.ErrorCovariance;
 
 class LocalisationTest {
 
@@ -126,7 +126,7 @@ class LocalisationTest {
         for (int i = 0; i < 40; i++) {
             column[i][0] = without[i];
         }
-        double error = Math.sqrt(ObuchowskiRockette.jackknife(column)[0][0]);
+        double error = Math.sqrt(ErrorCovariance.jackknife(column)[0][0]);
         assertThat(error).isBetween(0.02, 0.15);
     }
 

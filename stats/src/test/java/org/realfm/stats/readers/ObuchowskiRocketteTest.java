@@ -216,7 +216,7 @@ class ObuchowskiRocketteTest {
                 .hasMessageContaining("fully crossed");
         assertThatThrownBy(() -> ObuchowskiRockette.of(new double[][] {{0.5, Double.NaN}}, new double[2][2], 9))
                 .hasMessageContaining("[0, 1]");
-        assertThatThrownBy(() -> ObuchowskiRockette.jackknife(new double[][] {{0.5}}))
+        assertThatThrownBy(() -> ErrorCovariance.jackknife(new double[][] {{0.5}}))
                 .hasMessageContaining("two cases");
     }
 }
