@@ -23,6 +23,15 @@ final class ReaderCoverage {
     private static final double LOW = 1.2;
     private static final double HIGH = 1.75;
 
+    /// What the rows say, for the page.
+    static final String NOTES = """
+            - One modality's reader-averaged AUROC from few readers and cases: the plain interval lies above the truth more
+              often than below it; the one on the logit scale does not. Differences are well covered by either degrees of
+              freedom, in split-plot and unpaired designs too. The MLE variance errs to the wide side, the normal
+              distribution to the narrow.
+            - Treating readers as fixed when they are a sample makes intervals far too narrow.
+            """;
+
     private ReaderCoverage() {}
 
     private static double auroc(double separation) {

@@ -71,10 +71,11 @@ public final class CohenKappa {
                 chance += w[a][b] * row[a] * column[b];
             }
         }
-        if (rated.length == 0 || Arrays.stream(rated).allMatch(i -> first[i] == first[rated[0]] && second[i] == first[i])) {
+        boolean perfect = Arrays.stream(rated).allMatch(i -> first[i] == second[i]);
+        if (rated.length == 0 || perfect && row[first[rated[0]]] > 1 - 0.5 / rated.length) {
             return Optional.empty();
         }
-        if (Arrays.stream(rated).allMatch(i -> first[i] == second[i])) {
+        if (perfect) {
             long n = cluster == null
                     ? rated.length
                     : Arrays.stream(rated).map(i -> cluster[i]).distinct().count();
@@ -92,7 +93,8 @@ public final class CohenKappa {
             return Optional.of(new Estimate(name, kappa, -1, 1, confidence, "kappa; one patient, no variance", n));
         }
         double inflation = cluster == null ? 1 : n / (n - 1.0);
-        double half = StandardNormal.critical(confidence) * Math.sqrt(inflation * squares) / (rated.length * (1 - chance));
+        double error = Math.sqrt(inflation * squares) / (rated.length * (1 - chance));
+        double half = StandardNormal.critical(confidence) * error;
         String method = "Fleiss-Cohen-Everitt" + (cluster == null ? "" : ", clustered");
         return Optional.of(new Estimate(
                 name, kappa, Math.max(-1, kappa - half), Math.min(1, kappa + half), confidence, method, n));

@@ -1,6 +1,8 @@
 package org.realfm.stats.agreement;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.realfm.stats.Bootstrap;
@@ -43,12 +45,50 @@ public record DawidSkene(
             Require.sameLength(rating[0].length, row.length, "ratings");
             Ratings.check(row, categories);
         }
+        Patterns patterns = Patterns.of(rating);
         int[] ones = new int[rating.length];
         Arrays.fill(ones, 1);
-        return fit(rating, categories, ones, votes(rating, categories), TOLERANCE);
+        DawidSkene fit = fit(
+                patterns.rating, categories, patterns.counts(ones), votes(patterns.rating, categories), TOLERANCE);
+        double[][] posterior = Arrays.stream(patterns.of)
+                .mapToObj(pattern -> fit.posterior[pattern].clone())
+                .toArray(double[][]::new);
+        return new DawidSkene(
+                fit.prevalence, fit.called, posterior, fit.logLikelihood, fit.iterations, fit.converged);
     }
 
-    /// Fits the model to subjects that count several times, or not at all.
+    /// The distinct rows of ratings: subjects who were rated alike are treated alike.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Patterns(int[][] rating, int[] of) {
+
+        static Patterns of(int[][] rating) {
+            Map<String, Integer> known = new HashMap<>();
+            int[] of = new int[rating.length];
+            int[] first = new int[rating.length];
+            for (int i = 0; i < rating.length; i++) {
+                int next = known.size();
+                of[i] = known.computeIfAbsent(Arrays.toString(rating[i]), key -> next);
+                if (of[i] == next) {
+                    first[next] = i;
+                }
+            }
+            int[][] distinct = IntStream.range(0, known.size())
+                    .mapToObj(k -> rating[first[k]])
+                    .toArray(int[][]::new);
+            return new Patterns(distinct, of);
+        }
+
+        /// How often each pattern counts, from how often each subject does.
+        int[] counts(int[] ofSubject) {
+            int[] counts = new int[rating.length];
+            for (int i = 0; i < of.length; i++) {
+                counts[of[i]] += ofSubject[i];
+            }
+            return counts;
+        }
+    }
+
+    /// Fits the model to rows that count several times, or not at all.
     private static DawidSkene fit(
             int[][] rating, int categories, int[] count, double[][] start, double tolerance) {
         double[][] posterior = Arrays.stream(start).map(double[]::clone).toArray(double[][]::new);
@@ -182,11 +222,17 @@ public record DawidSkene(
             ToDoubleFunction<DawidSkene> what) {
         Require.sameLength(rating.length, plan.rows(), "rows of the plan");
         DawidSkene all = fit(rating, categories);
+        Patterns patterns = Patterns.of(rating);
+        double[][] start = new double[patterns.rating.length][];
+        for (int i = 0; i < rating.length; i++) {
+            start[patterns.of[i]] = all.posterior[i];
+        }
         double[] replicates = Bootstrap.column(
                 Bootstrap.replicate(
                         plan,
                         counts -> new double[] {
-                            what.applyAsDouble(fit(rating, categories, counts, all.posterior, COARSE))
+                            what.applyAsDouble(
+                                    fit(patterns.rating, categories, patterns.counts(counts), start, COARSE))
                         }),
                 0);
         return Bootstrap.percentile(name, what.applyAsDouble(all), replicates, confidence, plan.clusters());

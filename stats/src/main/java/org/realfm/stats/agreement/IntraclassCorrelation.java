@@ -6,14 +6,14 @@ import org.apache.commons.statistics.distribution.FDistribution;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 
-/// Intraclass correlations of n subjects measured by k raters: the six forms of Shrout and Fleiss, with F-based intervals.
+/// Intraclass correlations of n subjects measured by k raters: the six forms of Shrout and Fleiss, F-based intervals.
 ///
 /// With the mean squares B between subjects, W within subjects, J between raters, E residual:
 ///
 /// | model | one rating | mean of k |
 /// |---|---|---|
 /// | one-way | ICC(1,1) = (B - W) / (B + (k-1) W) | ICC(1,k) = (B - W) / B |
-/// | two-way random, absolute agreement | ICC(2,1) = (B - E) / (B + (k-1) E + k (J - E)/n) | ICC(2,k) = (B - E) / (B + (J - E)/n) |
+/// | two-way random, agreement | ICC(2,1) = (B - E) / (B + (k-1) E + k (J - E)/n) | ICC(2,k) = (B - E) / (B + (J - E)/n) |
 /// | two-way mixed, consistency | ICC(3,1) = (B - E) / (B + (k-1) E) | ICC(3,k) = (B - E) / B |
 ///
 /// They may be negative, ICC(2,1) and the averages even below -1. Where the error
