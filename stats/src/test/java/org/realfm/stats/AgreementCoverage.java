@@ -35,8 +35,8 @@ final class AgreementCoverage {
 
     /// What the rows say, for the page.
     static final String NOTES = """
-            - Weighted kappa of 30 subjects is a little too narrow, most of all towards the truth below it; Fleiss' kappa
-              with the same weights has Student's t and comes closer. From 100 subjects on there is no difference.
+            - Weighted kappa of 30 subjects is a little too narrow: its lower end is too high more often than its upper end is
+              too low. Fleiss' kappa with the same weights has Student's t and comes closer. With 100 subjects kappa holds.
             """;
 
     private AgreementCoverage() {}
