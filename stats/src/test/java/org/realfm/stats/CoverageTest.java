@@ -45,7 +45,7 @@ class CoverageTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "realfm.coverage", matches = ".+", disabledReason = "takes five minutes")
+    @EnabledIfSystemProperty(named = "realfm.coverage", matches = ".+", disabledReason = "takes two minutes")
     void writesThePage() throws IOException {
         List<CoverageSimulation.Coverage> rows = all()
                 .map(s -> CoverageSimulation.run(s, CoverageSimulation.REPLICATES))

@@ -101,17 +101,14 @@ final class Column {
 
     /// How many of the sorted values are less than `x`.
     private static int lower(double[] sorted, double x) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < x) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int from = 0;
+        int left = sorted.length;
+        while (left > 0) {
+            int half = (left + 1) >>> 1;
+            from += sorted[from + half - 1] < x ? half : 0;
+            left -= half;
         }
-        return low;
+        return from;
     }
 
     /// The AUROC; of a column that is not empty.
