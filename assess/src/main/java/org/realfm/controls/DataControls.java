@@ -4,14 +4,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.criteria.data.Datasheet;
 import org.realfm.criteria.data.Demographics;
 import org.realfm.criteria.data.Missingness;
+import org.realfm.criteria.data.NearDuplicates;
 import org.realfm.criteria.data.PatientOverlap;
 import org.realfm.criteria.data.SiteScanner;
 import org.realfm.criteria.data.SubgroupPrecision;
+import org.realfm.imaging.Image2D;
+import org.realfm.imaging.interventions.DuplicateCopy;
+import org.realfm.imaging.phantom.ChestPhantom;
+import org.realfm.imaging.phantom.Scene;
 import org.realfm.ledger.Finding;
 import org.realfm.stats.Seeds;
 import org.realfm.stats.SplitMix;
@@ -23,6 +29,7 @@ final class DataControls {
     private static final Demographics DEMOGRAPHICS = new Demographics(300);
     private static final SubgroupPrecision PRECISION = new SubgroupPrecision();
     private static final PatientOverlap OVERLAP = new PatientOverlap();
+    private static final NearDuplicates DUPLICATES = new NearDuplicates(1);
     private static final SiteScanner SITES = new SiteScanner(300);
     private static final Missingness MISSING = new Missingness();
     private static final Datasheet SHEET = new Datasheet();
@@ -59,6 +66,13 @@ final class DataControls {
                         List.of(0.002, 0.005, 0.01, 0.05),
                         0,
                         (size, seed) -> overlap(size, seed, true)),
+                new Control(
+                        DUPLICATES,
+                        "development pictures evaluated again, re-encoded, cropped, mirrored, ...",
+                        "pictures",
+                        List.of(1.0, 2.0, 4.0, 8.0),
+                        0.05,
+                        DataControls::duplicates),
                 new Control(
                         SITES,
                         "sites that tell the truth",
@@ -160,6 +174,35 @@ final class DataControls {
                 .column("patient", id)
                 .seed(seed)
                 .subjectEvidence());
+    }
+
+    /// 60 drawn films of development, 30 of evaluation; some of these are copies of those, each kind in turn.
+    private static List<Finding> duplicates(double size, long seed) {
+        int development = 60;
+        int n = development + 30;
+        DuplicateCopy.Kind[] kinds = DuplicateCopy.Kind.values();
+        Image2D[] films = new Image2D[n];
+        Split[] split = new Split[n];
+        for (int i = 0; i < n; i++) {
+            split[i] = i < development ? Split.DEVELOPMENT : Split.EVALUATE;
+            int copied = i - development;
+            films[i] = copied >= 0 && copied < size
+                    ? new DuplicateCopy(kinds[(int) Math.floorMod(seed + copied, (long) kinds.length)])
+                            .apply(films[copied * 7], seed)
+                    : film(Seeds.derive(seed, "duplicates", i));
+        }
+        return DUPLICATES.assess(Synthetic.cases(new int[n])
+                .split(split)
+                .pictures(row -> films[row])
+                .seed(seed)
+                .cohortEvidence());
+    }
+
+    private static Image2D film(long seed) {
+        SplitMix random = new SplitMix(seed);
+        Scene.Patient patient = new Scene.Patient(random.nextInt(2) == 0, 18 + random.nextInt(70));
+        return ChestPhantom.render(
+                ChestPhantom.scene(random.nextLong(), patient, Scene.Style.DIGITAL, 0, Optional.empty()), 48);
     }
 
     /// 800 patients of four sites.

@@ -1,42 +1,42 @@
 package org.realfm.stats;
 
-/// Checks of arguments, with messages that say what was found. Those of single values write the message only where a
-/// check fails: they run for every value of every bootstrap replicate.
-final class Require {
+/// Checks of arguments, with messages that say what was found; for the kernels of this library. Those of single values
+/// write the message only where a check fails: they run for every value of every bootstrap replicate.
+public final class Require {
 
     private Require() {}
 
-    static void that(boolean holds, String message) {
+    public static void that(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);
         }
     }
 
-    static void confidence(double confidence) {
+    public static void confidence(double confidence) {
         that(confidence > 0 && confidence < 1, "confidence must lie strictly between 0 and 1, found " + confidence);
     }
 
-    static void sameLength(int expected, int found, String what) {
+    public static void sameLength(int expected, int found, String what) {
         that(expected == found, what + ": expected length " + expected + ", found " + found);
     }
 
-    static void notEmpty(int n, String what) {
+    public static void notEmpty(int n, String what) {
         that(n > 0, what + ": at least one value is needed");
     }
 
     /// A number in [0, 1].
-    static void share(double p, String what) {
+    public static void share(double p, String what) {
         if (!(p >= 0 && p <= 1)) {
             throw new IllegalArgumentException(what + " must lie in [0, 1], found " + p);
         }
     }
 
     /// A number strictly between 0 and 1.
-    static void interior(double p, String what) {
+    public static void interior(double p, String what) {
         that(p > 0 && p < 1, what + " must lie strictly between 0 and 1, found " + p);
     }
 
-    static void finite(double[] values, String what) {
+    public static void finite(double[] values, String what) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(what + ": value " + i + " must be finite, found " + values[i]);
@@ -45,7 +45,7 @@ final class Require {
     }
 
     /// Finite, not negative, and not all zero.
-    static void weights(double[] weights) {
+    public static void weights(double[] weights) {
         double sum = 0;
         for (double w : weights) {
             if (!(w >= 0 && Double.isFinite(w))) {

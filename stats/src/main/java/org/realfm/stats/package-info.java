@@ -25,6 +25,9 @@
 ///    [Mcar][org.realfm.stats.Mcar]; [Permutation][org.realfm.stats.Permutation].
 /// 9. **Before the study**: [Planning][org.realfm.stats.Planning].
 ///
+/// Three families have packages of their own: **reader studies** (`org.realfm.stats.readers`), **agreement**
+/// (`org.realfm.stats.agreement`) and **localisation** (`org.realfm.stats.localisation`).
+///
 /// All randomness comes from [Seeds][org.realfm.stats.Seeds]; results do not depend on threads.
 @NullMarked
 package org.realfm.stats;

@@ -15,8 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A quick look at the coverage of every method that needs no bootstrap, and on request the full simulation.
 class CoverageTest {
 
+    static Stream<CoverageSimulation.Scenario> all() {
+        return Stream.of(
+                        CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
+                        LocalisationCoverage.scenarios())
+                .flatMap(List::stream);
+    }
+
     static Stream<CoverageSimulation.Scenario> quick() {
-        return CoverageSimulation.scenarios().stream()
+        return all()
                 .filter(s -> !s.method().contains("bootstrap") && !s.method().contains("ignoring"));
     }
 
@@ -40,13 +47,14 @@ class CoverageTest {
     @Test
     @EnabledIfSystemProperty(named = "realfm.coverage", matches = ".+", disabledReason = "takes two minutes")
     void writesThePage() throws IOException {
-        List<CoverageSimulation.Coverage> rows = CoverageSimulation.scenarios().stream()
+        List<CoverageSimulation.Coverage> rows = all()
                 .map(s -> CoverageSimulation.run(s, CoverageSimulation.REPLICATES))
                 .toList();
         Path root = Path.of(System.getProperty("realfm.root", "."));
         Path page = root.resolve(System.getProperty("realfm.coverage"));
         Files.createDirectories(page.getParent());
-        Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES));
+        Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
+                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

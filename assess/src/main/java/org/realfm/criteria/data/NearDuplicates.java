@@ -34,6 +34,11 @@ public final class NearDuplicates implements Criterion.OfCohort {
     static final Card.Threshold RECALL =
             new Card.Threshold("least recall of the search, on planted copies", 0.90, Card.Basis.CONVENTION);
 
+    static final Card.Threshold CERTAIN = new Card.Threshold(
+            "spreads above what different pictures reach with each other from which on a pair is certain",
+            5,
+            Card.Basis.CONVENTION);
+
     static final Card CARD = new Card(
             Catalogue.entry(new CriterionId("data.leakage.near_duplicates")),
             "Each evaluated picture is searched for among those of development and tuning. Candidates: SHA-256 of the"
@@ -45,9 +50,10 @@ public final class NearDuplicates implements Criterion.OfCohort {
                     + " annotated, mirrored. Pairs are named by the first digits of their SHA-256.",
             "Clopper-Pearson for the recall and, one-sided, for the rate; the bound on the rate is the upper limit of what was"
                     + " found over the lower limit of the recall. Confirmed pairs were not read by a person.",
-            "Not met if a pair is confirmed. Otherwise met if the bound on the rate is at most 0.5% and the lower limit of the"
+            "Not met if a pair has the same pixels or lies five spreads above different pictures; inconclusive if one lies"
+                    + " four to five spreads above, so that somebody should look at it. Otherwise met if the bound on the rate is at most 0.5% and the lower limit of the"
                     + " recall at least 0.90; inconclusive if not: fewer than about 620 pictures cannot show it.",
-            List.of(RATE, RECALL),
+            List.of(RATE, RECALL, CERTAIN),
             List.of(
                     "Barz & Denzler 2020 doi:10.3390/jimaging6060041",
                     "Kapoor & Narayanan 2023 doi:10.1016/j.patter.2023.100804"),
@@ -142,16 +148,29 @@ public final class NearDuplicates implements Criterion.OfCohort {
         Estimate bound = new Estimate(
                 "rate of duplicates", found.value(), 0, most, CONFIDENCE, "Clopper-Pearson, one-sided, over recall", evaluated);
         finding.estimate(found).estimate(recall).estimate(bound);
-        if (!pairs.isEmpty()) {
-            long exact = pairs.stream().filter(DuplicatePair::exact).map(DuplicatePair::query).distinct().count();
+        List<DuplicatePair> certain = pairs.stream()
+                .filter(pair -> pair.exact() || pair.deviations() >= CERTAIN.value())
+                .toList();
+        if (!certain.isEmpty()) {
+            long exact = certain.stream().filter(DuplicatePair::exact).map(DuplicatePair::query).distinct().count();
             return finding.outcome(
                     Outcome.NOT_MET,
                     String.format(
                             Locale.ROOT,
                             "%d of %d evaluated pictures are copies of pictures of development or tuning, %d of them with the"
                                     + " same pixels: %s.",
-                            copies, evaluated, exact, named(evidence, pairs)),
+                            certain.stream().map(DuplicatePair::query).distinct().count(), evaluated, exact,
+                            named(evidence, certain)),
                     "Look at these pairs, remove the copies from the evaluation part, and run again.");
+        }
+        if (!pairs.isEmpty()) {
+            return finding.outcome(
+                    Outcome.INCONCLUSIVE,
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d evaluated pictures may be copies of pictures of development or tuning: %s.",
+                            copies, evaluated, named(evidence, pairs)),
+                    "Look at these pairs; if they are copies, remove them from the evaluation part.");
         }
         Outcome outcome =
                 Decision.all(List.of(Decision.atMost(bound, RATE.value()), Decision.atLeast(recall, RECALL.value())));
