@@ -63,19 +63,15 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
                 : new Head(entries.size(), entries.getLast().digest());
     }
 
-    boolean agreesWith(Head head) {
-        return head().equals(head);
+    /// Whether it is what was appended up to this head, and beyond it at most what a crash may leave.
+    boolean continues(Head head) {
+        return (fault.isEmpty() || torn)
+                && head.entries() <= entries.size()
+                && head.digest().equals(digestOf(head.entries()));
     }
 
-    boolean onlyTornBeyond() {
-        return fault.isEmpty() || torn;
-    }
-
-    /// Whether there is nothing wrong, and exactly one entry that the head does not count yet.
-    boolean isOneBeyond(Head head) {
-        return fault.isEmpty()
-                && head.entries() == entries.size() - 1L
-                && entries.getLast().previous().equals(head.digest());
+    private Digest digestOf(long entry) {
+        return entry == 0 ? Entry.ORIGIN : entries.get((int) entry - 1).digest();
     }
 
     /// The first difference from a sound chain that ends at this head.
@@ -83,7 +79,7 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
         if (fault.isPresent()) {
             return fault;
         }
-        if (agreesWith(head)) {
+        if (head().equals(head)) {
             return Optional.empty();
         }
         long line = Math.min(head.entries(), entries.size()) + 1;
