@@ -12,7 +12,7 @@ import org.realfm.ledger.chain.Verification.Fault;
 /// @param entries     that are intact and continue one another
 /// @param intactBytes how many bytes they take
 /// @param fault       of the first line that is not; empty if there is none
-/// @param torn        whether that line is the last and no whole entry, as a crash may leave it
+/// @param torn        whether that line is no whole entry, as a crash may leave it
 record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolean torn) {
 
     static Chain read(byte[] bytes) {
@@ -39,7 +39,7 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
                 previous = entry.digest();
             } catch (Entry.MalformedException e) {
                 Fault fault = new Fault(line, "an entry with its own digest", String.valueOf(e.getMessage()));
-                return new Chain(entries, start, Optional.of(fault), end == bytes.length - 1);
+                return new Chain(entries, start, Optional.of(fault), true);
             }
             start = end + 1;
         }

@@ -27,7 +27,7 @@ import org.realfm.ledger.chain.Verification.Fault;
 ///
 /// - whole lines that continue the chain are adopted by [#open]: they are what their writer meant, and keeping them loses
 ///   nothing;
-/// - a last line that is not whole never counted and is cut off by [#open].
+/// - from the first line that is not whole, they never counted and are cut off by [#open].
 ///
 /// Anything else is not the work of a crash, and [#open] refuses it. [#verify] repairs nothing and reports either.
 ///
