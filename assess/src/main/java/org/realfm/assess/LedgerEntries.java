@@ -117,10 +117,15 @@ final class LedgerEntries implements AutoCloseable {
     }
 
     private static BadInput explain(Path path, IOException e) {
-        String remedy = e instanceof LedgerException
-                ? "Nothing was changed. Look with: realfm ledger verify " + path
-                : "Make room and run again; nothing that was written is lost";
-        return new BadInput(path.toString(), String.valueOf(e.getMessage()), remedy);
+        return e instanceof LedgerException ledger
+                ? new BadInput(
+                        path.toString(),
+                        ledger.what(),
+                        "Nothing was changed. Look with: realfm ledger verify " + path)
+                : new BadInput(
+                        path.toString(),
+                        "could not be read or written: " + e.getMessage(),
+                        "Make room and run again; nothing that was written is lost");
     }
 
     @Override

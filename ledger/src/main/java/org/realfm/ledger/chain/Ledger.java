@@ -97,7 +97,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static LedgerException openElsewhere(Path path) {
-        return new LedgerException(path + " is open elsewhere; wait until it is closed");
+        return new LedgerException(path, "is open elsewhere; wait until it is closed");
     }
 
     private static Head recover(Path path, FileChannel channel) throws IOException {
@@ -107,11 +107,11 @@ public final class Ledger implements AutoCloseable {
             return Head.EMPTY;
         }
         Head head = written.orElseThrow(() -> new LedgerException(
-                Head.pathFor(path) + " is missing, but " + path + " has entries; restore it from a copy"));
+                path, "has entries, but " + Head.pathFor(path) + " is missing; restore it from a copy"));
         Chain chain = Chain.read(bytes(channel));
         if (!chain.continues(head)) {
             Fault fault = chain.compare(head).orElseThrow();
-            throw new LedgerException(path + " is not what was appended to it: " + fault);
+            throw new LedgerException(path, "is not what was appended to it: " + fault);
         }
         if (chain.fault().isPresent()) {
             channel.truncate(chain.intactBytes());
@@ -145,7 +145,7 @@ public final class Ledger implements AutoCloseable {
     /// @throws IOException as for one
     public synchronized List<Entry> append(List<Body> bodies) throws IOException {
         if (broken) {
-            throw new LedgerException(path + " could not be written to; open it again");
+            throw new LedgerException(path, "could not be written to; open it again");
         }
         List<Entry> entries = new ArrayList<>();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
