@@ -12,6 +12,8 @@ import org.realfm.ledger.Digest;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Subject;
 import org.realfm.ledger.verdict.Cascade;
+import org.realfm.ledger.verdict.Circumstances;
+import org.realfm.ledger.verdict.Circumstances.Fact;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.ledger.verdict.VerdictEngine;
 import org.realfm.models.Output;
@@ -92,6 +94,7 @@ public record Assessment(
             // From evidence to findings to verdicts.
             progress.stage("judging", criteria.size() * (1L + subjects.size()));
             CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort));
+            Circumstances known = Standings.circumstances(study, cohort);
             List<Finding> ofCohort = ofCohort(criteria, about);
             List<Judged> judged = new ArrayList<>();
             for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
@@ -100,8 +103,11 @@ public record Assessment(
                         observed.evidence(about, entry.getKey(), subject, timings, ledger.history());
                 List<Finding> findings = new ArrayList<>(ofCohort);
                 findings.addAll(ofSubject(criteria, evidence));
-                List<Finding> standing = Cascade.apply(findings, study.use());
-                Verdict verdict = VerdictEngine.judge(findings, study.use());
+                Circumstances circumstances = ledger.history().thresholdChosenAfter(subject, cohort.root())
+                        ? known.with(Fact.THRESHOLD_AFTER_UNBLINDING)
+                        : known;
+                List<Finding> standing = Cascade.apply(findings, study.use(), circumstances);
+                Verdict verdict = VerdictEngine.judge(findings, study.use(), circumstances);
                 ledger.judged(locked, subject, standing, verdict);
                 judged.add(new Judged(subject, standing, verdict));
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Grade;
@@ -19,22 +20,26 @@ import tools.jackson.databind.JsonNode;
 /// @param seen the unblindings so far
 record History(List<Seen> seen) {
 
-    /// Results of these scorers, as these subjects, were seen on this data.
-    record Seen(Digest manifest, Set<Digest> scorers, Set<Digest> subjects) {}
+    /// Results of these scorers, as these subjects, were seen on this data under this study file.
+    record Seen(Digest study, Digest manifest, Set<Digest> scorers, Set<Digest> subjects) {}
 
     /// Reads it from a ledger.
     static History of(List<Entry> entries) {
-        Map<Digest, Set<Digest>> scorersOfPlan = new HashMap<>();
+        Map<Digest, JsonNode> plans = new HashMap<>();
         List<Seen> seen = new ArrayList<>();
         for (Entry entry : entries) {
             JsonNode body = entry.body();
             if (entry.kind().equals("plan")) {
-                scorersOfPlan.put(digest(body.get("plan")), digests(body.get("subjects")));
+                plans.put(digest(body.get("plan")), body);
             } else if (entry.kind().equals("unblinding")) {
-                seen.add(new Seen(
-                        digest(body.get("manifest")),
-                        scorersOfPlan.getOrDefault(digest(body.get("plan")), Set.of()),
-                        digests(body.get("subjects"))));
+                JsonNode plan = plans.get(digest(body.get("plan")));
+                if (plan != null) {
+                    seen.add(new Seen(
+                            digest(plan.get("study")),
+                            digest(body.get("manifest")),
+                            digests(plan.get("subjects")),
+                            digests(body.get("subjects"))));
+                }
             }
         }
         return new History(seen);
@@ -50,22 +55,29 @@ record History(List<Seen> seen) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// How good a measurement of this subject on this data can still be.
-    Standing standing(Standing standing, Subject subject, Digest manifest) {
-        List<Seen> onThisData =
-                seen.stream().filter(each -> each.manifest.equals(manifest)).toList();
-        boolean otherThreshold = onThisData.stream()
-                .anyMatch(each -> each.scorers.contains(subject.scorer())
-                        && !each.subjects.contains(subject.digest()));
-        if (otherThreshold) {
-            return standing.cappedAt(
-                    Grade.E1,
-                    "results of this model on these data were seen before under another threshold or name, so its"
-                            + " threshold was not locked");
+    /// Whether results of this subject's model on this data were seen before with its threshold elsewhere, so that the
+    /// threshold was not fixed before.
+    boolean thresholdChosenAfter(Subject subject, Digest manifest) {
+        return onData(manifest)
+                .anyMatch(each ->
+                        each.scorers.contains(subject.scorer()) && !each.subjects.contains(subject.digest()));
+    }
+
+    /// How good a measurement of this subject on this data can still be, under this study file.
+    Standing standing(Standing standing, Subject subject, Digest manifest, Digest study) {
+        if (standing.grade().compareTo(Grade.E2) <= 0) {
+            return standing;
         }
-        boolean otherVersion = onThisData.stream().anyMatch(each -> !each.scorers.contains(subject.scorer()));
-        return otherVersion && standing.grade().compareTo(Grade.E2) > 0
-                ? standing.cappedAt(Grade.E2, "these data were seen before with another version, so they are spent")
+        if (onData(manifest).anyMatch(each -> !each.scorers.contains(subject.scorer()))) {
+            return standing.cappedAt(Grade.E2, "these data were seen before with another version, so they are spent");
+        }
+        return onData(manifest).anyMatch(each -> !each.study.equals(study))
+                ? standing.cappedAt(
+                        Grade.E2, "these data were seen before under another study file, so the plan was not locked")
                 : standing;
+    }
+
+    private Stream<Seen> onData(Digest manifest) {
+        return seen.stream().filter(each -> each.manifest.equals(manifest));
     }
 }

@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Subject;
 import org.realfm.ledger.chain.Body;
+import org.realfm.ledger.chain.Expiry;
 import org.realfm.ledger.chain.Ledger;
 import org.realfm.ledger.chain.LedgerException;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.study.Cohort;
 import org.realfm.study.Study;
+import org.realfm.study.Study.Document;
 import org.realfm.tables.BadInput;
 
 /// What one run writes into the ledger of its folder: the plan before anything is shown, the unblinding before anything
@@ -53,26 +58,36 @@ final class LedgerEntries implements AutoCloseable {
     /// The plan of a run, and when it was locked.
     record Locked(Digest plan, Instant when, Study study, Digest manifest) {}
 
-    /// Locks the plan: the study file, the scorers and the data.
+    /// Locks the plan: the study file and its documents, the scorers, the data and the version of realfm.
     Locked lock(Study study, Cohort cohort, Collection<Digest> scorers) {
-        String[] parts = scorers.stream().map(Digest::hex).toArray(String[]::new);
-        Digest plan = Digest.of(study.digest().hex(), cohort.root().hex(), Digest.of(parts).hex(), Versions.realfm());
-        Instant when = append(new Body.Plan(study.digest(), plan, List.copyOf(scorers), cohort.root()));
+        Stream<Digest> documents = new TreeMap<>(study.documents()).values().stream().map(Document::digest);
+        Digest plan = Digest.of(
+                study.digest().hex(),
+                joined(documents).hex(),
+                cohort.root().hex(),
+                joined(scorers.stream()).hex(),
+                Versions.realfm());
+        Instant when = append(List.of(new Body.Plan(study.digest(), plan, List.copyOf(scorers), cohort.root())));
         return new Locked(plan, when, study, cohort.root());
+    }
+
+    private static Digest joined(Stream<Digest> digests) {
+        return Digest.of(digests.map(Digest::hex).toArray(String[]::new));
     }
 
     /// Says that results of these subjects are seen from now on; in the order of the plan's scorers.
     void unblind(Locked locked, Collection<Subject> subjects) {
         List<Digest> digests = subjects.stream().map(Subject::digest).toList();
-        append(new Body.Unblinding(locked.plan, digests, locked.manifest));
+        append(List.of(new Body.Unblinding(locked.plan, digests, locked.manifest)));
     }
 
     /// Writes what was found about one subject, and what may follow.
     void judged(Locked locked, Subject subject, List<Finding> findings, Verdict verdict) {
         String use = locked.study.use().id();
         Optional<String> site = locked.study.use().site();
+        List<Body> bodies = new ArrayList<>();
         for (Finding finding : findings) {
-            append(new Body.Evidence(
+            bodies.add(new Body.Evidence(
                     finding,
                     use,
                     site,
@@ -82,9 +97,10 @@ final class LedgerEntries implements AutoCloseable {
                     Versions.realfm(),
                     analyst,
                     List.of(),
-                    Optional.empty()));
+                    Expiry.byTime(locked.when, finding.grade(), false, false)));
         }
-        append(new Body.Judgement(subject.digest(), use, site, verdict));
+        bodies.add(new Body.Judgement(subject.digest(), use, site, verdict));
+        append(bodies);
     }
 
     /// Digest of the last entry.
@@ -92,19 +108,24 @@ final class LedgerEntries implements AutoCloseable {
         return ledger.head().hex();
     }
 
-    private Instant append(Body body) {
+    private Instant append(List<Body> bodies) {
         try {
-            return ledger.append(body).time();
+            return ledger.append(bodies).getLast().time();
         } catch (IOException e) {
             throw explain(path, e);
         }
     }
 
     private static BadInput explain(Path path, IOException e) {
-        String remedy = e instanceof LedgerException
-                ? "Nothing was changed. Look with: realfm ledger verify " + path
-                : "Make room and run again; nothing that was written is lost";
-        return new BadInput(path.toString(), BadInput.reason(e), remedy);
+        return e instanceof LedgerException ledger
+                ? new BadInput(
+                        path.toString(),
+                        ledger.what(),
+                        "Nothing was changed. Look with: realfm ledger verify " + path)
+                : new BadInput(
+                        path.toString(),
+                        "could not be read or written: " + BadInput.reason(e),
+                        "Make room and run again; nothing that was written is lost");
     }
 
     @Override

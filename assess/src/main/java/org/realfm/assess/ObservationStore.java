@@ -1,9 +1,11 @@
 package org.realfm.assess;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,24 +47,16 @@ final class ObservationStore implements AutoCloseable {
         try {
             if (fresh) {
                 Files.deleteIfExists(parquet);
-                Files.deleteIfExists(journal);
+                drop(journal);
             }
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + journal);
-            connection.setAutoCommit(false);
-            ObservationStore store = new ObservationStore(parquet, journal, connection);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET threads TO 1");
-                // A run killed before this commit leaves a journal without its table: it has taken over nothing yet.
-                if (!hasTable(statement)) {
-                    statement.execute("CREATE TABLE observation (" + COLUMNS + ")");
-                    if (Files.exists(parquet)) {
-                        statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
-                                + " read_parquet(" + quoted(parquet) + ")");
-                    }
-                }
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            try {
+                prepare(connection, parquet, journal);
+                return new ObservationStore(parquet, journal, connection);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
-            connection.commit();
-            return store;
         } catch (SQLException e) {
             throw new BadInput(
                     folder.toString(),
@@ -79,6 +73,34 @@ final class ObservationStore implements AutoCloseable {
                 statement.executeQuery("SELECT 1 FROM information_schema.tables WHERE table_name = 'observation'")) {
             return tables.next();
         }
+    }
+
+    /// A journal that was begun holds all that is known; one that is new takes over what an earlier run has finished.
+    private static void prepare(Connection connection, Path parquet, Path journal) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET threads TO 1");
+            statement.execute("ATTACH " + quoted(journal.toString()) + " AS journal");
+            statement.execute("USE journal");
+            boolean begun;
+            try (ResultSet tables = statement.executeQuery("SHOW TABLES")) {
+                begun = tables.next();
+            }
+            if (!begun) {
+                statement.execute("CREATE TABLE observation (" + COLUMNS + ")");
+                if (Files.exists(parquet)) {
+                    statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
+                            + " read_parquet(" + quoted(pattern(parquet)) + ")");
+                }
+            }
+        }
+        connection.commit();
+    }
+
+    /// Deletes a journal and the log that DuckDB keeps beside it.
+    private static void drop(Path journal) throws IOException {
+        Files.deleteIfExists(journal);
+        Files.deleteIfExists(journal.resolveSibling(journal.getFileName() + ".wal"));
     }
 
     /// Everything that is known of a scorer.
@@ -100,6 +122,8 @@ final class ObservationStore implements AutoCloseable {
             return known;
         } catch (SQLException e) {
             throw damaged(e);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(parquet.toString(), "is damaged: " + e.getMessage(), "Start over with --fresh");
         }
     }
 
@@ -107,7 +131,7 @@ final class ObservationStore implements AutoCloseable {
     void add(Digest scorer, Map<Digest, Output> said) {
         try {
             try (DuckDBAppender appender =
-                    connection.unwrap(DuckDBConnection.class).createAppender("observation")) {
+                    connection.unwrap(DuckDBConnection.class).createAppender("journal", "main", "observation")) {
                 for (Map.Entry<Digest, Output> entry : said.entrySet()) {
                     appender.beginRow().append(scorer.hex()).append(entry.getKey().hex());
                     switch (entry.getValue()) {
@@ -129,12 +153,15 @@ final class ObservationStore implements AutoCloseable {
     void finish() {
         Path unfinished = parquet.resolveSibling("observations.parquet.part");
         try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT * FROM observation ORDER BY scorer, stimulus) TO " + quoted(unfinished)
-                    + " (FORMAT parquet)");
+            statement.execute("COPY (SELECT * FROM observation ORDER BY scorer, stimulus) TO "
+                    + quoted(unfinished.toString()) + " (FORMAT parquet)");
             connection.commit();
             connection.close();
+            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             Files.move(unfinished, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            Files.deleteIfExists(journal);
+            drop(journal);
         } catch (SQLException e) {
             throw damaged(e);
         } catch (IOException e) {
@@ -162,8 +189,13 @@ final class ObservationStore implements AutoCloseable {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
     }
 
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "''") + "'";
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /// The path as DuckDB reads it: a pattern in which this file's own brackets and stars stand for themselves.
+    private static String pattern(Path file) {
+        return file.toString().replaceAll("[\\[*?]", "[$0]");
     }
 
     private static float[] floats(Array array) throws SQLException {

@@ -122,7 +122,7 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
                 Objects.requireNonNull(samples.get(name)),
                 samples,
                 Optional.ofNullable(timings.get(name)),
-                history.standing(about.standing(), subject, cohort.root()),
+                history.standing(about.standing(), subject, cohort.root(), study.digest()),
                 salt);
     }
 }

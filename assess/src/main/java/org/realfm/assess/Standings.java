@@ -1,11 +1,15 @@
 package org.realfm.assess;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.realfm.ledger.Grade;
+import org.realfm.ledger.verdict.Circumstances;
+import org.realfm.ledger.verdict.Circumstances.Fact;
 import org.realfm.run.Standing;
 import org.realfm.study.Cohort;
 import org.realfm.study.CohortSpec;
+import org.realfm.study.CohortSpec.Sampling;
 import org.realfm.study.Split;
 import org.realfm.study.Study;
 
@@ -41,13 +45,26 @@ final class Standings {
         return new Standing(Grade.E2, List.of());
     }
 
+    /// The facts of a study that bear on a verdict and that no finding carries.
+    static Circumstances circumstances(Study study, Cohort cohort) {
+        CohortSpec spec = study.cohort();
+        Circumstances circumstances =
+                Circumstances.NONE.withExternalSites(Math.toIntExact(externalSites(spec, cohort)));
+        boolean enriched = spec.sampling()
+                .filter(how -> how == Sampling.ENRICHED || how == Sampling.CASE_CONTROL)
+                .isPresent();
+        return enriched && spec.weight().isEmpty()
+                ? circumstances.with(Fact.ENRICHED_WITHOUT_WEIGHTS)
+                : circumstances;
+    }
+
     /// How many sites of the evaluation part the developer did not use; 0 where that is not known.
     static long externalSites(CohortSpec spec, Cohort cohort) {
         if (spec.developerSites().isEmpty() || !cohort.hasSites()) {
             return 0;
         }
         List<String> own = spec.developerSites().get();
-        return java.util.Arrays.stream(cohort.rows(Split.EVALUATE))
+        return Arrays.stream(cohort.rows(Split.EVALUATE))
                 .map(row -> cohort.columns().site()[row])
                 .filter(site -> site >= 0)
                 .distinct()

@@ -29,15 +29,14 @@ public record Stimulus(int row, Optional<Intervention> intervention, long seed, 
         return new Stimulus(row, Optional.empty(), 0, repeat, alone);
     }
 
-    /// Identity by content, so that an observation outlives the run that made it.
+    /// Identity by content, so that an observation outlives the run that made it: the case and the bytes of its picture,
+    /// and what is done to it. Two cases of one picture are two stimuli, since a table of predictions may tell them apart.
     ///
-    /// @param salt keeps identifiers of cases without pictures from being guessed
+    /// @param salt keeps identifiers of cases from being guessed
     public Digest digest(Cohort cohort, String salt) {
-        String content = cohort.hasImages()
-                ? cohort.columns().content()[row].hex()
-                : Digest.of(salt, cohort.columns().cases()[row]).hex();
         return Digest.of(
-                content,
+                Digest.of(salt, cohort.columns().cases()[row]).hex(),
+                cohort.hasImages() ? cohort.columns().content()[row].hex() : "",
                 intervention.map(Intervention::id).orElse(""),
                 Long.toString(seed),
                 Integer.toString(repeat),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.realfm.ledger.chain.Ledger;
+import org.realfm.ledger.chain.LedgerException;
 import org.realfm.ledger.chain.Verification;
 import org.realfm.tables.BadInput;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class LedgerVerb implements Runnable {
             if (!Files.isRegularFile(ledger)) {
                 throw new BadInput(ledger.toString(), "there is no such file", "Name the ledger.jsonl of an assessment");
             }
-            Verification verification = Ledger.verify(ledger);
+            Verification verification = verify(ledger);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 Map<String, Object> answer = new LinkedHashMap<>();
@@ -78,6 +79,14 @@ final class LedgerVerb implements Runnable {
                         () -> out.println("intact: " + verification.entries() + " entries, head " + verification.head()));
             }
             return verification.fault().isEmpty() ? 0 : 1;
+        }
+
+        private static Verification verify(Path ledger) throws IOException {
+            try {
+                return Ledger.verify(ledger);
+            } catch (LedgerException e) {
+                throw new BadInput(ledger.toString(), e.what(), "");
+            }
         }
     }
 }

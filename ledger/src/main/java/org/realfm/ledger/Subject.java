@@ -1,6 +1,6 @@
 package org.realfm.ledger;
 
-/// What is judged. Anything that, if changed, voids old evidence is part of its digest.
+/// What is judged. Anything that, if changed, voids old evidence is part of its digest; what it is called is not.
 ///
 /// @param model         its name in the study file
 /// @param weights       of the model artefact
@@ -13,11 +13,10 @@ public record Subject(
 
     /// Identity of this subject.
     public Digest digest() {
-        return Digest.of(
-                model, weights.hex(), prompt.hex(), preprocessing.hex(), Double.toString(threshold), runtime);
+        return Digest.of(weights.hex(), prompt.hex(), preprocessing.hex(), Double.toString(threshold), runtime);
     }
 
-    /// Identity of what turns a picture into a score: the subject without its operating point and its name.
+    /// Identity of what turns a picture into a score: the subject without its operating point.
     public Digest scorer() {
         return Digest.of(weights.hex(), prompt.hex(), preprocessing.hex(), runtime);
     }

@@ -12,7 +12,7 @@ import org.realfm.ledger.chain.Verification.Fault;
 /// @param entries     that are intact and continue one another
 /// @param intactBytes how many bytes they take
 /// @param fault       of the first line that is not; empty if there is none
-/// @param torn        whether that line is the last and no whole entry, as a crash may leave it
+/// @param torn        whether that line is no whole entry, as a crash may leave it
 record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolean torn) {
 
     static Chain read(byte[] bytes) {
@@ -39,7 +39,7 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
                 previous = entry.digest();
             } catch (Entry.MalformedException e) {
                 Fault fault = new Fault(line, "an entry with its own digest", String.valueOf(e.getMessage()));
-                return new Chain(entries, start, Optional.of(fault), end == bytes.length - 1);
+                return new Chain(entries, start, Optional.of(fault), true);
             }
             start = end + 1;
         }
@@ -63,19 +63,15 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
                 : new Head(entries.size(), entries.getLast().digest());
     }
 
-    boolean agreesWith(Head head) {
-        return head().equals(head);
+    /// Whether it is what was appended up to this head, and beyond it at most what a crash may leave.
+    boolean continues(Head head) {
+        return (fault.isEmpty() || torn)
+                && head.entries() <= entries.size()
+                && head.digest().equals(digestOf(head.entries()));
     }
 
-    boolean onlyTornBeyond() {
-        return fault.isEmpty() || torn;
-    }
-
-    /// Whether there is nothing wrong, and exactly one entry that the head does not count yet.
-    boolean isOneBeyond(Head head) {
-        return fault.isEmpty()
-                && head.entries() == entries.size() - 1L
-                && entries.getLast().previous().equals(head.digest());
+    private Digest digestOf(long entry) {
+        return entry == 0 ? Entry.ORIGIN : entries.get((int) entry - 1).digest();
     }
 
     /// The first difference from a sound chain that ends at this head.
@@ -83,7 +79,7 @@ record Chain(List<Entry> entries, int intactBytes, Optional<Fault> fault, boolea
         if (fault.isPresent()) {
             return fault;
         }
-        if (agreesWith(head)) {
+        if (head().equals(head)) {
             return Optional.empty();
         }
         long line = Math.min(head.entries(), entries.size()) + 1;

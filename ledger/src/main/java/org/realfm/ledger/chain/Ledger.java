@@ -1,5 +1,6 @@
 package org.realfm.ledger.chain;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +23,11 @@ import org.realfm.ledger.chain.Verification.Fault;
 /// entries and the digest of the last, so that lines removed at the end are seen as well.
 ///
 /// **Durable before it counts.** [#append] writes the line and forces it to the device, then replaces the head and forces
-/// that, and only then returns. What a crash leaves is at most one line beyond the head:
+/// that, and only then returns. A crash leaves at most the lines of one append beyond the head:
 ///
-/// - a line that is not whole never counted and is cut off by [#open];
-/// - a whole line that continues the chain is adopted by [#open]: it is what its writer meant, and keeping it loses
-///   nothing.
+/// - whole lines that continue the chain are adopted by [#open]: they are what their writer meant, and keeping them loses
+///   nothing;
+/// - from the first line that is not whole, they never counted and are cut off by [#open].
 ///
 /// Anything else is not the work of a crash, and [#open] refuses it. [#verify] repairs nothing and reports either.
 ///
@@ -95,7 +97,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static LedgerException openElsewhere(Path path) {
-        return new LedgerException(path + " is open elsewhere; wait until it is closed");
+        return new LedgerException(path, "is open elsewhere; wait until it is closed");
     }
 
     private static Head recover(Path path, FileChannel channel) throws IOException {
@@ -105,16 +107,18 @@ public final class Ledger implements AutoCloseable {
             return Head.EMPTY;
         }
         Head head = written.orElseThrow(() -> new LedgerException(
-                Head.pathFor(path) + " is missing, but " + path + " has entries; restore it from a copy"));
+                path, "has entries, but " + Head.pathFor(path) + " is missing; restore it from a copy"));
         Chain chain = Chain.read(bytes(channel));
-        if (chain.agreesWith(head) && chain.onlyTornBeyond()) {
+        if (!chain.continues(head)) {
+            Fault fault = chain.compare(head).orElseThrow();
+            throw new LedgerException(path, "is not what was appended to it: " + fault);
+        }
+        if (chain.fault().isPresent()) {
             channel.truncate(chain.intactBytes());
             channel.force(true);
-        } else if (chain.isOneBeyond(head)) {
+        }
+        if (!chain.head().equals(head)) {
             chain.head().write(path);
-        } else {
-            Fault fault = chain.compare(head).orElseThrow();
-            throw new LedgerException(path + " is not what was appended to it: " + fault);
         }
         channel.position(chain.intactBytes());
         return chain.head();
@@ -132,20 +136,33 @@ public final class Ledger implements AutoCloseable {
     /// Appends an entry. When this returns, the entry is on the device.
     ///
     /// @throws IOException if it could not be written; the ledger then takes no more entries until it is opened again
-    public synchronized Entry append(Body body) throws IOException {
+    public Entry append(Body body) throws IOException {
+        return append(List.of(body)).getFirst();
+    }
+
+    /// Appends several entries at once. When this returns, all of them are on the device.
+    ///
+    /// @throws IOException as for one
+    public synchronized List<Entry> append(List<Body> bodies) throws IOException {
         if (broken) {
-            throw new LedgerException(path + " could not be written to; open it again");
+            throw new LedgerException(path, "could not be written to; open it again");
         }
-        Entry entry = Entry.next(head.entries() + 1, clock.instant(), body, head.digest());
-        byte[] line = entry.line();
+        List<Entry> entries = new ArrayList<>();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        Head next = head;
+        for (Body body : bodies) {
+            Entry entry = Entry.next(next.entries() + 1, clock.instant(), body, next.digest());
+            entries.add(entry);
+            lines.writeBytes(entry.line());
+            next = new Head(entry.sequence(), entry.digest());
+        }
         broken = true;
-        Head.writeFully(channel, line);
+        Head.writeFully(channel, lines.toByteArray());
         channel.force(true);
-        Head next = new Head(entry.sequence(), entry.digest());
         next.write(path);
         head = next;
         broken = false;
-        return entry;
+        return entries;
     }
 
     /// Digest of the last entry; 64 zeros if there is none.

@@ -38,8 +38,10 @@ public final class Cascade {
 
     private static final Set<CriterionId> AT_THE_THRESHOLD = Set.of(
             Criteria.OPERATING_POINT,
+            Criteria.EXTERNAL_GAP,
             Criteria.NET_BENEFIT,
             Criteria.ALERTS,
+            Criteria.QUEUE,
             Criteria.FAIRNESS,
             Criteria.INTERSECTIONS,
             Criteria.SEVERITY,

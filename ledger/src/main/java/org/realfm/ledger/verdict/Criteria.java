@@ -33,6 +33,7 @@ final class Criteria {
     static final CriterionId SCOPE = new CriterionId("flow.scope.rejection");
     static final CriterionId IDENTITY = new CriterionId("flow.identity.integrity");
     static final CriterionId ALERTS = new CriterionId("flow.alert.burden");
+    static final CriterionId QUEUE = new CriterionId("flow.queue.turnaround");
     static final CriterionId OVERRIDE = new CriterionId("flow.human.override_audit");
     static final CriterionId FAIRNESS = new CriterionId("resp.fairness.gaps");
     static final CriterionId INTERSECTIONS = new CriterionId("resp.fairness.intersectional");

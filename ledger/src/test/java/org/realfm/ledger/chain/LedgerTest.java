@@ -65,6 +65,18 @@ class LedgerTest {
     }
 
     @Test
+    void severalAtOnceAreTheSameAsOneByOne() throws IOException {
+        List<Entry> oneByOne = Bodies.write(path);
+        try (Ledger ledger = Ledger.open(folder.resolve("other.jsonl"), Bodies.CLOCK)) {
+            assertThat(ledger.append(List.of())).isEmpty();
+            assertThat(Bodies.digests(ledger.append(Bodies.each()))).isEqualTo(Bodies.digests(oneByOne));
+            assertThat(ledger.head()).isEqualTo(oneByOne.getLast().digest());
+        }
+        assertThat(folder.resolve("other.jsonl")).hasSameBinaryContentAs(path);
+        assertThat(folder.resolve("other.jsonl.head")).hasSameBinaryContentAs(folder.resolve("ledger.jsonl.head"));
+    }
+
+    @Test
     void theDigestIsThatOfTheLineWithoutIt() throws IOException {
         Entry entry = Bodies.write(path).getLast();
         String line = Files.readAllLines(path).getLast();

@@ -121,8 +121,10 @@ class CascadeTest {
         assertThat(changed(after))
                 .containsExactly(
                         "tech.discrimination.operating_point",
+                        "tech.robustness.external_gap",
                         "clin.benefit.decision_curve",
                         "flow.alert.burden",
+                        "flow.queue.turnaround",
                         "resp.fairness.gaps",
                         "resp.fairness.intersectional",
                         "resp.safety.severity_weighted",
