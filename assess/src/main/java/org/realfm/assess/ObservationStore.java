@@ -68,13 +68,6 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    private static boolean hasTable(Statement statement) throws SQLException {
-        try (ResultSet tables =
-                statement.executeQuery("SELECT 1 FROM information_schema.tables WHERE table_name = 'observation'")) {
-            return tables.next();
-        }
-    }
-
     /// A journal that was begun holds all that is known; one that is new takes over what an earlier run has finished.
     private static void prepare(Connection connection, Path parquet, Path journal) throws SQLException {
         connection.setAutoCommit(false);
