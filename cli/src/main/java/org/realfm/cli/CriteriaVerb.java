@@ -35,10 +35,15 @@ final class CriteriaVerb implements Callable<Integer> {
     @Option(names = "--json", description = "Print as JSON.")
     private boolean json;
 
+    @Option(names = "--markdown", description = "Print all cards in Markdown, as in docs/criteria.md.")
+    private boolean markdown;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        if (id.isEmpty()) {
+        if (markdown) {
+            out.print(CriteriaPage.markdown());
+        } else if (id.isEmpty()) {
             list(out);
         } else {
             show(out, find());

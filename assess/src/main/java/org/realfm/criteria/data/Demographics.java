@@ -55,7 +55,7 @@ public final class Demographics implements Criterion.OfSubject {
                     + " n_eff = (sum w)^2 / sum w^2; AUROC, sensitivity and specificity raw and re-weighted. The share of"
                     + " patients whose group is unknown, overall and at each site.",
             "Wilson for shares and, over the target share, for RR; bootstrap of patients (2,000 replicates) for the"
-                    + " standardised difference and the re-weighted AUROC; Wilson at n_eff for re-weighted shares.",
+                    + " standardised difference, corrected for what chance adds to a distance, and the re-weighted AUROC; Wilson at n_eff for re-weighted shares.",
             "A stratum with a target share of at least 5% is met if the lower limit of RR is at least 0.5 and not met if the"
                     + " upper limit is below. The whole is met if the upper limit of every standardised difference is at most"
                     + " 0.25, n_eff/n is at least 0.5, and the upper limit of the unknown share is at most 10%. E2 at most:"
@@ -69,6 +69,8 @@ public final class Demographics implements Criterion.OfSubject {
             "A headline metric earned on a population the clinic does not see; \"unknown\" used to hide a missing group.");
 
     private static final double CONFIDENCE = 0.95;
+    /// Standardised differences beyond it are not told apart.
+    private static final double FARTHEST = 10;
 
     private final int replicates;
 
@@ -167,10 +169,16 @@ public final class Demographics implements Criterion.OfSubject {
                 labels,
                 labels.stream().mapToDouble(target::get).toArray(),
                 Arrays.stream(rows)
-                        .map(row -> grouping.of()[row] < 0
-                                ? -1
-                                : labels.indexOf(grouping.labels().get(grouping.of()[row])))
+                        .map(row -> grouping.of()[row] < 0 ? -1 : stratum(labels, grouping.labels().get(grouping.of()[row])))
                         .toArray());
+    }
+
+    /// The target's group of that name, whatever its case; -1 if there is none.
+    private static int stratum(List<String> labels, String name) {
+        return IntStream.range(0, labels.size())
+                .filter(k -> labels.get(k).strip().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElse(-1);
     }
 
     private static Finding stratum(SubjectEvidence evidence, Attribute attribute, int label) {
@@ -258,11 +266,32 @@ public final class Demographics implements Criterion.OfSubject {
             return Optional.empty();
         }
         double[] target = normalised(attribute.target);
+        double plain = distance(attribute.shares(plan.ones()), target);
+        double[] squares = Bootstrap.column(
+                Bootstrap.replicate(plan, counts -> {
+                    double d = distance(attribute.shares(counts), target);
+                    return new double[] {d * d};
+                }),
+                0);
+        // A distance is never negative, so chance alone makes it positive, by about (k - 1)/n in its square: taken out of
+        // the square once of the estimate and twice of the replicates.
+        double chance = Math.max(0, Arrays.stream(squares).average().orElse(0) - plain * plain);
+        double[] corrected =
+                Arrays.stream(squares).map(d2 -> Math.sqrt(Math.max(0, d2 - 2 * chance))).toArray();
+        double value = Math.sqrt(Math.max(0, plain * plain - chance));
         return Optional.of(Bootstrap.percentile(
-                "standardised difference of " + attribute.column,
-                plan,
-                counts -> Association.standardisedDifferenceOfShares(attribute.shares(counts), target),
-                CONFIDENCE));
+                "standardised difference of " + attribute.column, value, corrected, CONFIDENCE, plan.clusters()));
+    }
+
+    private static double distance(double[] shares, double[] target) {
+        if (Arrays.stream(shares).sum() == 0) {
+            return FARTHEST;
+        }
+        try {
+            return Math.min(FARTHEST, Association.standardisedDifferenceOfShares(shares, target));
+        } catch (IllegalArgumentException nothingInCommon) {
+            return FARTHEST;
+        }
     }
 
     /// Target shares are declared to six digits; arithmetic wants them to sum to 1.

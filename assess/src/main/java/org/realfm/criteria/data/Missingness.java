@@ -46,7 +46,8 @@ public final class Missingness implements Criterion.OfSubject {
 
     static final Card CARD = new Card(
             Catalogue.entry(new CriterionId("data.missingness.pattern")),
-            "Empty cells of every column of the table among the evaluated patients, by truth, and missing scores of the"
+            "Empty cells (and words and codes for missing: unknown, not done, -999) of every column of the table among the"
+                    + " evaluated patients, by truth, and missing scores of the"
                     + " model. A predictor that sees nothing but which cells are empty (naive Bayes, learned on the other"
                     + " folds) tells the truth with an AUROC. Little's test that values are missing completely at"
                     + " random, over numeric columns, as a description. The policy in service is that a case without a"
@@ -125,13 +126,8 @@ public final class Missingness implements Criterion.OfSubject {
         Set<String> used = used(evidence.about().study().cohort());
         SequencedMap<String, boolean[]> missing = new LinkedHashMap<>();
         cohort.columns().table().forEach((column, cells) -> {
-            boolean[] empty = new boolean[rows.length];
-            boolean any = false;
-            for (int i = 0; i < rows.length; i++) {
-                empty[i] = cells[rows[i]] == null;
-                any |= empty[i];
-            }
-            if (any && !used.contains(column)) {
+            boolean[] empty = Absence.absent(cells, rows);
+            if (!used.contains(column) && IntStream.range(0, empty.length).anyMatch(i -> empty[i])) {
                 missing.put(column, empty);
             }
         });

@@ -134,18 +134,7 @@ public final class SiteScanner implements Criterion.OfSubject {
         List<String> names = cohort.columns().sites();
         Bootstrap.Plan plan =
                 Bootstrap.plan(IntStream.range(0, known.length).toArray(), replicates, evidence.seed(CARD, 0));
-        Estimate effective = Bootstrap.percentile(
-                "effective number of sites",
-                plan,
-                times -> {
-                    double[] share = new double[names.size()];
-                    for (int k = 0; k < known.length; k++) {
-                        share[site[known[k]]] += times[k];
-                    }
-                    double total = Arrays.stream(share).sum();
-                    return total * total / Arrays.stream(share).map(s -> s * s).sum();
-                },
-                CONFIDENCE);
+        Estimate effective = effective(IntStream.of(known).map(i -> site[i]).toArray(), names.size(), plan);
         Map<Integer, int[]> counts = new TreeMap<>();
         for (int i : known) {
             int[] own = counts.computeIfAbsent(family[i], f -> new int[2]);
@@ -176,6 +165,27 @@ public final class SiteScanner implements Criterion.OfSubject {
                         ? ""
                         : "Evaluate at more sites, at least " + CASES + " patients with " + EVENTS
                                 + " events on each device family, or leave the others out of the scope.");
+    }
+
+    /// Simpson's sum of squared shares exceeds its expectation by (1 - sum p^2)/(n - 1) in a sample, and twice that in a
+    /// bootstrap replicate, from which it is taken.
+    private static Estimate effective(int[] sites, int number, Bootstrap.Plan plan) {
+        double plain = squares(sites, number, plan.ones());
+        double bias = (1 - plain) / Math.max(1, sites.length - 1);
+        double[] replicates = Arrays.stream(Bootstrap.replicate(
+                        plan, times -> new double[] {squares(sites, number, times)}))
+                .mapToDouble(replicate -> 1 / Math.max(1.0 / number, replicate[0] - 2 * bias))
+                .toArray();
+        return Bootstrap.percentile("effective number of sites", 1 / plain, replicates, CONFIDENCE, sites.length);
+    }
+
+    private static double squares(int[] sites, int number, int[] times) {
+        double[] share = new double[number];
+        for (int k = 0; k < sites.length; k++) {
+            share[sites[k]] += times[k];
+        }
+        double total = Arrays.stream(share).sum();
+        return Arrays.stream(share).map(s -> s / total * s / total).sum();
     }
 
     private Finding tie(SubjectEvidence evidence, int[] known, int[] site, int[] family, boolean[] truth) {

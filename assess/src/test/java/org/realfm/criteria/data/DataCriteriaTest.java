@@ -230,6 +230,54 @@ class DataCriteriaTest {
     }
 
     @Test
+    void threeEqualSitesAreNotAccusedAndTwoAre() {
+        int[] truth = new int[450];
+        Arrays.setAll(truth, i -> i / 6 % 2);
+        assertThat(cell(
+                                new SiteScanner(400)
+                                        .assess(Synthetic.cases(truth).site(column(450, i -> "s" + i % 3)).subjectEvidence()),
+                                "span")
+                        .outcome())
+                .isNotEqualTo(Outcome.NOT_MET);
+        assertThat(cell(
+                                new SiteScanner(400)
+                                        .assess(Synthetic.cases(truth).site(column(450, i -> "s" + i % 2)).subjectEvidence()),
+                                "span")
+                        .outcome())
+                .isEqualTo(Outcome.NOT_MET);
+    }
+
+    @Test
+    void sixtyPatientsDrawnFromTheTargetAreSeldomAccused() {
+        Map<String, Double> eighths = new HashMap<>();
+        IntStream.range(0, 8).forEach(k -> eighths.put("g" + k, 0.125));
+        int accused = 0;
+        for (int seed = 0; seed < 60; seed++) {
+            SplitMix random = new SplitMix(seed);
+            Finding whole = cell(
+                    new Demographics(200)
+                            .assess(cases(60)
+                                    .group("g", column(60, i -> "g" + random.nextInt(8)))
+                                    .population(Map.of("g", eighths))
+                                    .seed(seed)
+                                    .subjectEvidence()),
+                    Finding.ALL);
+            accused += whole.outcome() == Outcome.NOT_MET ? 1 : 0;
+        }
+        assertThat(accused).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void missingInWordsIsMissing() {
+        Finding finding = new Missingness()
+                .assess(cases(200)
+                        .column("troponin", column(200, i -> i % 2 == 1 ? "0.3" : "not done"))
+                        .subjectEvidence())
+                .getFirst();
+        assertThat(finding.outcome()).isEqualTo(Outcome.NOT_MET);
+    }
+
+    @Test
     void aSiteThatHasAllTheSickTellsTheTruth() {
         int[] truth = alternating(400);
         List<Finding> findings = new SiteScanner(200)
