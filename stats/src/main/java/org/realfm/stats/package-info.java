@@ -22,7 +22,9 @@
 ///    [Multiplicity][org.realfm.stats.Multiplicity]; several sites: [MetaAnalysis][org.realfm.stats.MetaAnalysis].
 /// 8. **Who is in the sample**: [Association][org.realfm.stats.Association], [Weighting][org.realfm.stats.Weighting],
 ///    [Mcar][org.realfm.stats.Mcar]; [Permutation][org.realfm.stats.Permutation].
-/// 9. **Before the study**: [Planning][org.realfm.stats.Planning].
+/// 9. **How sure**: [ConfidenceDistribution][org.realfm.stats.ConfidenceDistribution] turns an interval into the
+///    confidence that a floor or a ceiling holds.
+/// 10. **Before the study**: [Planning][org.realfm.stats.Planning].
 ///
 /// All randomness comes from [Seeds][org.realfm.stats.Seeds]; results do not depend on threads.
 @NullMarked
