@@ -3,6 +3,7 @@ package org.realfm.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Figure;
@@ -25,6 +26,7 @@ public final class FindingBuilder {
     private Grade grade;
     private String reasonForGrade = "";
     private boolean timed;
+    private OptionalDouble holds = OptionalDouble.empty();
 
     FindingBuilder(CriterionId criterion, Optional<Digest> subject, Tier tier, Standing standing) {
         this.criterion = criterion;
@@ -85,6 +87,14 @@ public final class FindingBuilder {
         return this;
     }
 
+    /// Says with which confidence, from 0 to 1, what is asked for is true (see
+    /// [org.realfm.stats.ConfidenceDistribution]). Of several, all are asked for, and their shortfalls from certainty
+    /// are added up.
+    public FindingBuilder holds(double confidence) {
+        holds = OptionalDouble.of(Math.max(0, holds.orElse(1) + confidence - 1));
+        return this;
+    }
+
     /// Says that it rests on measured time.
     public FindingBuilder timed() {
         this.timed = true;
@@ -100,7 +110,8 @@ public final class FindingBuilder {
         if (grade == standing.grade() && grade.compareTo(Grade.E2) < 0 && given != Grade.E0 && !standing.caps().isEmpty()) {
             why += " (" + grade + " at most: " + String.join("; ", standing.caps()) + ")";
         }
-        return new Finding(criterion, subject, cell, tier, given, outcome, estimates, why, wouldSettle, timed, figures);
+        return new Finding(
+                criterion, subject, cell, tier, given, outcome, estimates, why, wouldSettle, timed, figures, holds);
     }
 
     /// The finding that a precondition or an input is missing.

@@ -23,7 +23,9 @@
 ///    and, for sensitivity with specificity, [BivariateMetaAnalysis][org.realfm.stats.BivariateMetaAnalysis].
 /// 8. **Who is in the sample**: [Association][org.realfm.stats.Association], [Weighting][org.realfm.stats.Weighting],
 ///    [Mcar][org.realfm.stats.Mcar]; [Permutation][org.realfm.stats.Permutation].
-/// 9. **Before the study**: [Planning][org.realfm.stats.Planning].
+/// 9. **How sure**: [ConfidenceDistribution][org.realfm.stats.ConfidenceDistribution] turns an interval into the
+///    confidence that a floor or a ceiling holds.
+/// 10. **Before the study**: [Planning][org.realfm.stats.Planning].
 ///
 /// Three families have packages of their own: **reader studies** (`org.realfm.stats.readers`), **agreement**
 /// (`org.realfm.stats.agreement`) and **localisation** (`org.realfm.stats.localisation`).

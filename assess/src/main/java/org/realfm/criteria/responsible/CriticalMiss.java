@@ -19,6 +19,7 @@ import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
+import org.realfm.stats.ConfidenceDistribution;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Planning;
 import org.realfm.stats.Proportion;
@@ -111,7 +112,7 @@ public final class CriticalMiss implements Criterion.OfSubject {
         Outcome outcome = Decision.atMost(upper, limit) == Outcome.MET
                 ? Outcome.MET
                 : Decision.atMost(lower, limit) == Outcome.NOT_MET ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
-        finding.estimate(upper).estimate(lower);
+        finding.estimate(upper).estimate(lower).holds(ConfidenceDistribution.rateAtMost(missed, n, limit));
         if (failed > 0) {
             finding.estimate(Proportion.clopperPearsonUpper(
                     "miss rate, failures counted", missed + failed, n + failed, CONFIDENCE));

@@ -133,7 +133,8 @@ public final class Cascade {
                 f.reason() + " " + why,
                 f.wouldSettle(),
                 f.timed(),
-                f.figures());
+                f.figures(),
+                f.holds());
     }
 
     private static boolean isResult(Finding finding) {

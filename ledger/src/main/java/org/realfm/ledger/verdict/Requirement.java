@@ -15,11 +15,21 @@ sealed interface Requirement {
     /// What is missing; empty if the requirement is satisfied.
     List<Shortfall> unmet(Position position);
 
+    /// The standings that must be met for it; empty if it asks for something else.
+    default List<Standing> asked(Standings standings) {
+        return List.of();
+    }
+
     /// This criterion, all its parts, has L of at least `level`.
     record CriterionAt(CriterionId criterion, int level) implements Requirement {
         @Override
         public List<Shortfall> unmet(Position position) {
-            return lacking(position.standings().of(criterion), level);
+            return lacking(asked(position.standings()), level);
+        }
+
+        @Override
+        public List<Standing> asked(Standings standings) {
+            return standings.of(criterion);
         }
     }
 
@@ -27,10 +37,12 @@ sealed interface Requirement {
     record CellAt(CriterionId criterion, String cell, int level) implements Requirement {
         @Override
         public List<Shortfall> unmet(Position position) {
-            return position.standings()
-                    .cell(criterion, cell)
-                    .map(standing -> lacking(List.of(standing), level))
-                    .orElseGet(() -> new CriterionAt(criterion, level).unmet(position));
+            return lacking(asked(position.standings()), level);
+        }
+
+        @Override
+        public List<Standing> asked(Standings standings) {
+            return standings.cell(criterion, cell).map(List::of).orElseGet(() -> standings.of(criterion));
         }
     }
 
@@ -38,7 +50,12 @@ sealed interface Requirement {
     record GatesAt(Dimension line, int level) implements Requirement {
         @Override
         public List<Shortfall> unmet(Position position) {
-            return lacking(position.standings().requiredGates(line), level);
+            return lacking(asked(position.standings()), level);
+        }
+
+        @Override
+        public List<Standing> asked(Standings standings) {
+            return standings.requiredGates(line);
         }
     }
 

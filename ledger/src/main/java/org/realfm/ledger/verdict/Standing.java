@@ -24,6 +24,7 @@ import org.realfm.ledger.Tier;
 /// @param level     credited level L, 0 to 4: the least over its cells
 /// @param measured  whether every cell has a result of grade E2 or better, whatever it says
 /// @param reason    of the cell that decides
+/// @param holds     how probable it is, given the data, that what is asked for is true in every cell
 public record Standing(
         CriterionId criterion,
         String part,
@@ -32,7 +33,8 @@ public record Standing(
         Grade grade,
         int level,
         boolean measured,
-        String reason) {
+        String reason,
+        Chance holds) {
 
     /// Outcomes from best to worst.
     static final List<Outcome> BEST_FIRST =
@@ -74,15 +76,20 @@ public record Standing(
         Grade grade = Grade.E4;
         int level = 4;
         boolean measured = true;
+        List<Chance> chances = new ArrayList<>();
         for (Map.Entry<String, List<Finding>> entry : byCell.entrySet()) {
             Cell cell = Cell.of(entry.getKey(), entry.getValue(), end);
             grade = grade.atMost(cell.grade);
             level = Math.min(level, cell.level);
             measured &= cell.measured;
+            entry.getValue().forEach(finding -> chances.add(Chance.of(finding)));
+            if (entry.getValue().isEmpty()) {
+                chances.add(Chance.UNKNOWN);
+            }
             worst = worst == null || WORST_CELL_LAST.compare(cell, worst) > 0 ? cell : worst;
         }
         Objects.requireNonNull(worst, "there is at least one cell");
-        return new Standing(criterion, part, tier, worst.outcome, grade, level, measured, worst.reason);
+        return new Standing(criterion, part, tier, worst.outcome, grade, level, measured, worst.reason, Chance.all(chances));
     }
 
     /// What the findings of one cell amount to.

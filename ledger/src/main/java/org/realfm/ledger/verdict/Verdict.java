@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Dimension;
 
@@ -16,6 +17,8 @@ import org.realfm.ledger.Dimension;
 /// @param cap           what failures and the use itself leave within reach
 /// @param because       plain sentences, worst first; never empty
 /// @param dimensions    the interval of every dimension; coordination for panels only
+/// @param holds         for every level, how probable it is, given the data, that all criteria which it asks to be met are
+///                      met in truth, whatever the grade of the evidence; quorums of majors are left out
 /// @param shortfalls    for every level above `level`, what it asks for and lacks, the worst first
 /// @param withheld      elements of the output that may not be shown, as sentences
 /// @param attestation   how many of the required gates rest on attestation
@@ -27,6 +30,7 @@ public record Verdict(
         Level cap,
         List<String> because,
         Map<Dimension, DimensionLevel> dimensions,
+        Map<Level, Chance> holds,
         Map<Level, List<Shortfall>> shortfalls,
         List<String> withheld,
         Attestation attestation,
@@ -36,6 +40,7 @@ public record Verdict(
     public Verdict {
         because = List.copyOf(because);
         dimensions = Collections.unmodifiableMap(new EnumMap<>(dimensions));
+        holds = Collections.unmodifiableMap(new EnumMap<>(holds));
         shortfalls = Collections.unmodifiableMap(new EnumMap<>(shortfalls));
         withheld = List.copyOf(withheld);
         standings = List.copyOf(standings);
@@ -51,6 +56,11 @@ public record Verdict(
             throw new IllegalArgumentException("only a panel has a " + dimension.key() + " line");
         }
         return level;
+    }
+
+    /// How probable it is that all criteria which this level asks to be met are met in truth.
+    public Chance chance(Level other) {
+        return Objects.requireNonNull(holds.get(other));
     }
 
     /// What this level asks for and lacks, the worst first; empty if nothing, or if the verdict has reached it.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ public final class VerdictEngine {
                 cap,
                 because(level, cap, ceilings, shortfalls, withheld),
                 dimensions(now.standings(), settled.standings(), use),
+                holds(now.standings(), use, circumstances),
                 shortfalls,
                 withheld,
                 attestation,
@@ -202,6 +204,16 @@ public final class VerdictEngine {
             }
         }
         return dimensions;
+    }
+
+    private static Map<Level, Chance> holds(Standings standings, IntendedUse use, Circumstances circumstances) {
+        Map<Level, Chance> holds = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            Set<Standing> asked = new LinkedHashSet<>();
+            Ladder.upTo(level, use, circumstances).forEach(requirement -> asked.addAll(requirement.asked(standings)));
+            holds.put(level, Chance.all(asked.stream().map(Standing::holds).toList()));
+        }
+        return holds;
     }
 
     private static List<String> because(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -50,6 +51,13 @@ final class Cases {
         return new Finding(
                 id, Optional.empty(), cell, Tier.MINOR, grade, outcome, List.of(), "because of " + cell + ".", "",
                 false, List.of());
+    }
+
+    /// The same finding with a confidence.
+    static Finding holding(Finding f, double confidence) {
+        return new Finding(
+                f.criterion(), f.subject(), f.cell(), f.tier(), f.grade(), f.outcome(), f.estimates(), f.reason(),
+                f.wouldSettle(), f.timed(), f.figures(), OptionalDouble.of(confidence));
     }
 
     static Finding finding(String criterion, Grade grade, Outcome outcome) {

@@ -17,7 +17,7 @@ class DimensionLevelTest {
 
     private static Standing standing(Tier tier, int level, Outcome outcome) {
         return new Standing(
-                new CriterionId("data.labels.agreement"), "all", tier, outcome, Grade.E4, level, true, "r");
+                new CriterionId("data.labels.agreement"), "all", tier, outcome, Grade.E4, level, true, "r", Chance.UNKNOWN);
     }
 
     private static List<Standing> majors(int n, int level) {
@@ -93,6 +93,6 @@ class DimensionLevelTest {
     }
 
     private static Standing named(String id, Tier tier, int level) {
-        return new Standing(new CriterionId(id), "all", tier, Outcome.MET, Grade.E4, level, true, "r");
+        return new Standing(new CriterionId(id), "all", tier, Outcome.MET, Grade.E4, level, true, "r", Chance.UNKNOWN);
     }
 }

@@ -50,7 +50,8 @@ class StandingTest {
         Standing lower = standing(End.LOWER);
         assertThat(lower)
                 .isEqualTo(new Standing(
-                        new CriterionId(ID), "all", Tier.GATE, ABSENT, E0, 0, false, "no evidence for cell all"));
+                        new CriterionId(ID), "all", Tier.GATE, ABSENT, E0, 0, false, "no evidence for cell all",
+                        Chance.UNKNOWN));
         assertThat(standing(End.UPPER).level()).isEqualTo(4);
         assertThat(standing(End.UPPER).measured()).isTrue();
     }

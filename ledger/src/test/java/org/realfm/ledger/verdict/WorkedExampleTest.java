@@ -21,9 +21,14 @@ import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Risk;
 import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.Outcome;
+import org.realfm.stats.ConfidenceDistribution;
+import org.realfm.stats.Estimate;
+import org.realfm.stats.Proportion;
 
 /// SCORING section 8: "CXR-FM" 2.1 and 2.2, move suspected pneumothorax up the reading list, A1, R2, hospital H.
 class WorkedExampleTest {
+
+    private static final double FLOOR = 0.85;
 
     private static final IntendedUse USE = Cases.use(Autonomy.A1, Risk.R2, Trait.TRIAGE_CLAIM);
 
@@ -57,12 +62,32 @@ class WorkedExampleTest {
     private static List<Finding> version21() {
         List<Finding> findings = onFile();
         findings.removeIf(f -> f.criterion().equals(Criteria.OPERATING_POINT) || f.criterion().equals(Criteria.SHORTCUT));
-        findings.add(Cases.finding("tech.discrimination.operating_point", "all", Grade.E3, Outcome.MET));
-        findings.add(Cases.finding("tech.discrimination.operating_point", "drain", Grade.E3, Outcome.MET));
-        findings.add(Cases.finding("tech.discrimination.operating_point", "no drain", Grade.E3, Outcome.NOT_MET));
-        findings.add(Cases.finding("tech.discrimination.operating_point", "portable", Grade.E3, Outcome.NOT_MET));
+        // Sensitivity in the cells, floor 0.85.
+        findings.add(cell("all", 356, 400, Outcome.MET));
+        findings.add(cell("drain", 238, 250, Outcome.MET));
+        findings.add(cell("no drain", 118, 150, Outcome.NOT_MET));
+        findings.add(cell("portable", 40, 62, Outcome.NOT_MET));
         findings.add(Cases.finding("reason.causal.shortcut", "chest drain", Grade.E2, Outcome.NOT_MET));
         return findings;
+    }
+
+    /// The outcome follows from the interval; the confidence is read off it.
+    private static Finding cell(String name, int found, int all, Outcome expected) {
+        Estimate sensitivity = Proportion.wilson("sensitivity", found, all, 0.95);
+        Outcome outcome = sensitivity.lower() >= FLOOR
+                ? Outcome.MET
+                : sensitivity.upper() < FLOOR ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
+        assertThat(outcome).as(name).isEqualTo(expected);
+        return Cases.holding(
+                Cases.finding("tech.discrimination.operating_point", name, Grade.E3, outcome),
+                ConfidenceDistribution.atLeast(sensitivity, FLOOR));
+    }
+
+    @Test
+    void theRequirementsOfV3HoldWithAProbabilityOfAtMostTwoPercent() {
+        Chance chance = VerdictEngine.judge(version21(), USE, PROFILE).chance(Level.V3);
+        assertThat(chance.most()).isLessThanOrEqualTo(0.02);
+        assertThat(chance.least()).isZero();
     }
 
     @Test
@@ -116,7 +141,9 @@ class WorkedExampleTest {
         // Retrained: the external sets are now internal, the target cell and the shortcut are met at E2.
         List<Finding> findings = onFile();
         findings.removeIf(f -> f.criterion().equals(Criteria.OPERATING_POINT));
-        findings.add(Cases.finding("tech.discrimination.operating_point", "no drain", Grade.E2, Outcome.MET));
+        findings.add(Cases.holding(
+                Cases.finding("tech.discrimination.operating_point", "no drain", Grade.E2, Outcome.MET),
+                ConfidenceDistribution.atLeast(Proportion.wilson("sensitivity", 138, 150, 0.95), FLOOR)));
         Verdict verdict = VerdictEngine.judge(findings, USE, PROFILE);
         assertThat(verdict.level()).isEqualTo(Level.V2);
         assertThat(verdict.upper()).isEqualTo(Level.V2);
@@ -125,5 +152,6 @@ class WorkedExampleTest {
                 .contains(
                         "V3 needs flow.scope.rejection at E3: met at E2",
                         "V3 needs clin.prospective.silent_trial at E3: absent");
+        assertThat(verdict.chance(Level.V3).most()).isBetween(0.99, 1.0);
     }
 }
