@@ -176,10 +176,10 @@ final class DataControls {
                 .subjectEvidence());
     }
 
-    /// 60 drawn films of development, 30 of evaluation; some of these are copies of those, each kind in turn.
+    /// 30 drawn films of development, 12 of evaluation; some of these are copies of those, each kind in turn.
     private static List<Finding> duplicates(double size, long seed) {
-        int development = 60;
-        int n = development + 30;
+        int development = 30;
+        int n = development + 12;
         DuplicateCopy.Kind[] kinds = DuplicateCopy.Kind.values();
         Image2D[] films = new Image2D[n];
         Split[] split = new Split[n];
@@ -188,7 +188,7 @@ final class DataControls {
             int copied = i - development;
             films[i] = copied >= 0 && copied < size
                     ? new DuplicateCopy(kinds[(int) Math.floorMod(seed + copied, (long) kinds.length)])
-                            .apply(films[copied * 7], seed)
+                            .apply(films[copied * 3], seed)
                     : film(Seeds.derive(seed, "duplicates", i));
         }
         return DUPLICATES.assess(Synthetic.cases(new int[n])
@@ -202,7 +202,7 @@ final class DataControls {
         SplitMix random = new SplitMix(seed);
         Scene.Patient patient = new Scene.Patient(random.nextInt(2) == 0, 18 + random.nextInt(70));
         return ChestPhantom.render(
-                ChestPhantom.scene(random.nextLong(), patient, Scene.Style.DIGITAL, 0, Optional.empty()), 48);
+                ChestPhantom.scene(random.nextLong(), patient, Scene.Style.DIGITAL, 0, Optional.empty()), 32);
     }
 
     /// 800 patients of four sites.
