@@ -70,7 +70,7 @@ final class DataControls {
                         DUPLICATES,
                         "development pictures evaluated again, re-encoded, cropped, mirrored, ...",
                         "pictures",
-                        List.of(1.0, 2.0, 4.0, 8.0),
+                        List.of(1.0, 2.0, 4.0, 6.0),
                         0.05,
                         DataControls::duplicates),
                 new Control(
@@ -176,10 +176,10 @@ final class DataControls {
                 .subjectEvidence());
     }
 
-    /// 30 drawn films of development, 12 of evaluation; some of these are copies of those, each kind in turn.
+    /// 24 drawn films of development, 6 of evaluation; some of these are copies of those, each kind in turn.
     private static List<Finding> duplicates(double size, long seed) {
-        int development = 30;
-        int n = development + 12;
+        int development = 24;
+        int n = development + 6;
         DuplicateCopy.Kind[] kinds = DuplicateCopy.Kind.values();
         Image2D[] films = new Image2D[n];
         Split[] split = new Split[n];
@@ -202,7 +202,7 @@ final class DataControls {
         SplitMix random = new SplitMix(seed);
         Scene.Patient patient = new Scene.Patient(random.nextInt(2) == 0, 18 + random.nextInt(70));
         return ChestPhantom.render(
-                ChestPhantom.scene(random.nextLong(), patient, Scene.Style.DIGITAL, 0, Optional.empty()), 32);
+                ChestPhantom.scene(random.nextLong(), patient, Scene.Style.DIGITAL, 0, Optional.empty()), 28);
     }
 
     /// 800 patients of four sites.
