@@ -18,10 +18,25 @@ import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Risk;
 import org.realfm.ledger.Outcome;
 
-/// The properties of SCORING 4.5, all of them on each of 100,000 random ledgers. `-Drealfm.ledgers=N` sets how many.
+/// The properties of SCORING 4.5 on 100,000 random ledgers. Each ledger is judged, and judged again after two of the six
+/// changes that must not help, taken in turn. `-Drealfm.ledgers=N` sets how many ledgers, `-Drealfm.changes=6` makes every
+/// change to each.
 class PropertiesTest {
 
     private static final int LEDGERS = Integer.getInteger("realfm.ledgers", 100_000);
+    private static final int CHANGES = Integer.getInteger("realfm.changes", 2);
+
+    private interface Property {
+        void holds(RandomLedger ledger, Verdict verdict, SplittableRandom random);
+    }
+
+    private final List<Property> properties = List.of(
+            this::removingAnEntryThatIsMetNeverRaises,
+            this::worseningAnEntryNeverRaises,
+            this::addingAFailureNeverLiftsAboveV2,
+            this::hidingAllOfACriterionNeverHelps,
+            this::raisingTheRiskClassNeverRaises,
+            this::orderDoesNotMatter);
 
     private final Map<String, Integer> seen = new ConcurrentHashMap<>();
 
@@ -33,12 +48,9 @@ class PropertiesTest {
             try {
                 Verdict verdict = ledger.verdict();
                 itLiesBelowWhatItCouldBecomeAndThatBelowTheCap(ledger, verdict);
-                removingAnEntryThatIsMetNeverRaises(ledger, verdict, random);
-                worseningAnEntryNeverRaises(ledger, verdict, random);
-                addingAFailureNeverLiftsAboveV2(ledger, verdict, random);
-                hidingAllOfACriterionNeverHelps(ledger, verdict, random);
-                raisingTheRiskClassNeverRaises(ledger, verdict, random);
-                orderDoesNotMatter(ledger, verdict, random);
+                for (int change = 0; change < CHANGES; change++) {
+                    properties.get((seed + change) % 6).holds(ledger, verdict, random);
+                }
             } catch (AssertionError e) {
                 throw new AssertionError("RandomLedger.of(" + seed + "): " + e.getMessage(), e);
             }
@@ -52,7 +64,7 @@ class PropertiesTest {
     }
 
     private void often(String what) {
-        assertThat(seen.getOrDefault(what, 0)).as(what).isGreaterThan(LEDGERS / 500);
+        assertThat(seen.getOrDefault(what, 0)).as(what).isGreaterThan(LEDGERS / 2000);
     }
 
     private void count(String what, boolean happened) {
