@@ -45,8 +45,8 @@ record StudyInFolder(Path folder) {
               groups: [sex]
               sampling: consecutive
             models:
-              first: {predictions: first.csv}
-              second: {predictions: second.csv}
+              first: {predictions: first.csv, scores: ordinal}
+              second: {predictions: second.csv, scores: ordinal}
             comparator: first
             """;
 
