@@ -1,5 +1,6 @@
 package org.realfm.assess;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Dimension;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
+import org.realfm.ledger.Holding;
 import org.realfm.ledger.IntendedUse;
 import org.realfm.ledger.Outcome;
 import org.realfm.ledger.verdict.DimensionLevel;
@@ -23,6 +25,7 @@ import org.realfm.ledger.verdict.Level;
 import org.realfm.ledger.verdict.Shortfall;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.report.EvidenceDocument;
+import org.realfm.report.EvidenceDocument.ChancePart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.EstimatePart;
@@ -87,13 +90,25 @@ final class EvidenceDocuments {
                         verdict.cap().name(),
                         verdict.because(),
                         verdict.attestation().attested(),
-                        verdict.attestation().required()),
+                        verdict.attestation().required(),
+                        chances(verdict)),
                 dimensions,
                 verdict.standings().stream().map(EvidenceDocuments::standing).toList(),
                 new EnumMap<>(verdict.shortfalls())
                         .entrySet().stream()
                                 .map(entry -> next(entry.getKey(), entry.getValue()))
                                 .toList());
+    }
+
+    private static List<ChancePart> chances(Verdict verdict) {
+        return Arrays.stream(Level.values())
+                .filter(level -> level != Level.V0)
+                .map(level -> new ChancePart(
+                        level.name(),
+                        verdict.chance(level).least(),
+                        verdict.chance(level).most(),
+                        verdict.reached(level)))
+                .toList();
     }
 
     private static DimensionPart dimension(DimensionLevel level) {
@@ -165,7 +180,7 @@ final class EvidenceDocuments {
 
     private static FindingPart part(Catalogue.Entry entry, String tier, Outcome outcome, String reason, String settle) {
         return new FindingPart(
-                entry.id().value(), null, null, Finding.ALL, tier, Grade.E0.name(), outcome.words(), 0, List.of(), reason,
+                entry.id().value(), null, null, Finding.ALL, tier, Grade.E0.name(), outcome.words(), 0, null, List.of(), reason,
                 settle, false, List.of());
     }
 
@@ -179,6 +194,7 @@ final class EvidenceDocuments {
                 finding.grade().name(),
                 finding.outcome().words(),
                 finding.level(),
+                finding.holds().map(Holding::probability).orElse(null),
                 finding.estimates().stream().map(EvidenceDocuments::estimate).toList(),
                 finding.reason(),
                 finding.wouldSettle(),

@@ -287,7 +287,7 @@ public final class Synthetic {
                 "synthetic",
                 seed,
                 use,
-                new Study.Limits(thresholds, latency, neverMiss, casesPerProbe),
+                new Study.Limits(thresholds, latency, neverMiss, Optional.empty(), casesPerProbe),
                 spec(),
                 nuisance,
                 models,

@@ -123,6 +123,13 @@ record CriteriaSection(EvidenceDocument document, List<Reading> readings, Prose 
                 when(!how.sources().isEmpty(), p(el("b", "Sources. "), text(String.join("; ", how.sources()) + "."))));
     }
 
+    private static Content holds(FindingPart finding) {
+        Double holds = finding.holds();
+        return holds == null
+                ? NOTHING
+                : p("Probability, given the data, that what is asked for is true: " + Numbers.chance(holds) + ".");
+    }
+
     private Content finding(FindingPart finding) {
         String cell = finding.cell().equals(Finding.ALL) ? "" : ", " + finding.cell();
         String about = finding.model() == null ? "The cohort" : finding.model();
@@ -133,6 +140,7 @@ record CriteriaSection(EvidenceDocument document, List<Reading> readings, Prose 
                         finding.wouldSettle().isBlank()
                                 ? NOTHING
                                 : p(el("b", "What would settle it. "), prose.sentence(finding.wouldSettle())),
+                        holds(finding),
                         when(finding.timed(), p("Rests on measured time, and so may differ between two runs.")),
                         when(!finding.estimates().isEmpty(), Estimates.of(finding.estimates())))
                 .of("evidence");

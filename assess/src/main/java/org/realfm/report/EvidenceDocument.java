@@ -76,7 +76,7 @@ public record EvidenceDocument(
             List<NextPart> next) {}
 
     /// A verdict. `level`, `upper` and `cap` are `V0` to `V5`; `title` and `permits` are the ladder's words for `level`;
-    /// `attested` of the `gates` that apply rest on attestation.
+    /// `attested` of the `gates` that apply rest on attestation; `chances` has one entry a level from V1 on.
     public record VerdictPart(
             String level,
             String title,
@@ -85,7 +85,13 @@ public record EvidenceDocument(
             String cap,
             List<String> because,
             int attested,
-            int gates) {}
+            int gates,
+            List<ChancePart> chances) {}
+
+    /// How probable it is, given the data, that everything that a level asks to be met is met in truth, at least and at
+    /// most (what nobody measured may be anything), and that the level would be `reached` if every measured quantity were
+    /// known exactly. Information: the outcomes decide.
+    public record ChancePart(String level, double least, double most, double reached) {}
 
     /// The level of one dimension as an interval, what binds it, and how many criteria have each outcome.
     public record DimensionPart(int lower, int upper, List<String> binding, SequencedMap<String, Integer> counts) {}
@@ -101,7 +107,8 @@ public record EvidenceDocument(
     /// evidence would settle it.
     public record NeedPart(String what, String need, String now, List<String> criteria) {}
 
-    /// A finding. `subject` and `model` are null where it is about the cohort, or absent for all.
+    /// A finding. `subject` and `model` are null where it is about the cohort, or absent for all; `holds` is how probable it
+    /// is, given the data, that what is asked for is true, and null where that was not computed.
     public record FindingPart(
             String criterion,
             @Nullable String subject,
@@ -111,6 +118,7 @@ public record EvidenceDocument(
             String grade,
             String outcome,
             int level,
+            @Nullable Double holds,
             List<EstimatePart> estimates,
             String reason,
             String wouldSettle,

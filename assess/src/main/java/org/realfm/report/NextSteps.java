@@ -22,6 +22,7 @@ import org.realfm.report.EvidenceDocument.NeedPart;
 import org.realfm.report.EvidenceDocument.NextPart;
 import org.realfm.report.EvidenceDocument.VerdictPart;
 import org.realfm.report.html.Content;
+import org.realfm.report.html.Numbers;
 
 /// What would change a verdict, and what that takes.
 record NextSteps(Reading reading, Prose prose) {
@@ -35,7 +36,34 @@ record NextSteps(Reading reading, Prose prose) {
                 next.isEmpty()
                         ? p("It holds every verdict that can be given for this use.")
                         : all(needs(next.getFirst()), each(next.subList(1, next.size()), this::further)),
-                lift());
+                lift(),
+                chances());
+    }
+
+    /// What the data say of the truth behind the outcomes.
+    private Content chances() {
+        return details(
+                text("How probable each verdict is, given the data"),
+                p("What the measured intervals say of the truth, counted over replicates of the patients that all criteria"
+                        + " share. It decides nothing: an interval that crosses its threshold stays inconclusive however"
+                        + " probable one side of it is. What nobody measured counts as failing at the lower end and as"
+                        + " holding at the upper."),
+                table(
+                        "chances",
+                        "Probability of each verdict",
+                        List.of("Verdict", "All that it asks to be met is true", "It would be reached if measured values"
+                                + " were known exactly"),
+                        each(reading.subject().verdict().chances(), chance -> el(
+                                "tr",
+                                rowHead(text(chance.level())),
+                                cell("All that it asks to be met is true", text(range(chance.least(), chance.most()))),
+                                cell("It would be reached", text(Numbers.chance(chance.reached())))))));
+    }
+
+    private static String range(double least, double most) {
+        return most - least < 0.0005
+                ? Numbers.chance(least)
+                : Numbers.chance(least) + " to " + Numbers.chance(most);
     }
 
     /// What failed and so holds the cap, and what would repair it.

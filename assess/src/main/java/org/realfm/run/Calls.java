@@ -2,6 +2,7 @@ package org.realfm.run;
 
 import java.util.Arrays;
 import org.realfm.stats.DiagnosticTable;
+import org.realfm.stats.Influence;
 
 /// What the model called each case at the locked threshold. A case on which it failed counts as called wrongly (intention
 /// to diagnose).
@@ -41,6 +42,20 @@ public record Calls(int[] rows, boolean[] called, boolean[] truth, int[] patient
     /// @param weight of each row of the cohort
     public DiagnosticTable weighted(double[] weight) {
         return table().weightedBy(Arrays.stream(rows).mapToDouble(row -> weight[row]).toArray());
+    }
+
+    /// How much each case moves the sensitivity, or the specificity.
+    ///
+    /// @param condition whether of the cases that have the condition (sensitivity)
+    /// @param weight    of each row of the cohort, or of length 0
+    public Influence influence(boolean condition, double[] weight) {
+        double[] right = new double[rows.length];
+        double[] counts = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            right[i] = called[i] == truth[i] ? 1 : 0;
+            counts[i] = truth[i] == condition ? (weight.length == 0 ? 1 : weight[rows[i]]) : 0;
+        }
+        return Influence.ofMean(right, counts, patient);
     }
 
     /// How many cases have the condition, or do not.

@@ -18,7 +18,7 @@ public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Stan
 
     /// Begins a finding of this criterion about the cohort.
     public FindingBuilder finding(Card card) {
-        return new FindingBuilder(card.id(), Optional.empty(), tier(card), standing);
+        return new FindingBuilder(card.id(), Optional.empty(), tier(card), standing, study.seed());
     }
 
     /// How much the criterion decides for this intended use; Minor where it does not apply at all.
@@ -32,6 +32,11 @@ public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Stan
     /// A seed for one use of randomness of one criterion.
     public long seed(Card card, long index) {
         return Seeds.derive(study.seed(), card.id().value(), index);
+    }
+
+    /// How long it takes to collect more cases.
+    public Collecting collecting() {
+        return new Collecting(this);
     }
 
     /// The picture of a case.

@@ -38,7 +38,7 @@ public record SubjectEvidence(
 
     /// Begins a finding of this criterion about this subject.
     public FindingBuilder finding(Card card) {
-        return new FindingBuilder(card.id(), Optional.of(subject.digest()), about.tier(card), standing);
+        return new FindingBuilder(card.id(), Optional.of(subject.digest()), about.tier(card), standing, about.study().seed());
     }
 
     /// A seed for one use of randomness of one criterion. It does not depend on the subject, so that subjects compared

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse;
@@ -41,12 +42,20 @@ public record Study(
     /// @param thresholds  the range of risk thresholds at which clinicians would act, and who said so
     /// @param latency     the time budget
     /// @param neverMiss   largest tolerable silent-miss rate by column that flags a never-miss finding
+    /// @param volume      how many cases come to the site
     /// @param casesPerProbe at most this many cases are shown again under each intervention
     public record Limits(
             Optional<ThresholdRange> thresholds,
             Optional<Latency> latency,
             SequencedMap<String, Double> neverMiss,
+            Optional<Volume> volume,
             int casesPerProbe) {}
+
+    /// How many cases come to the site.
+    ///
+    /// @param casesPerDay above 0
+    /// @param prevalence  share of them that have the condition, in (0, 1)
+    public record Volume(double casesPerDay, OptionalDouble prevalence) {}
 
     /// Risk thresholds at which clinicians would act.
     ///

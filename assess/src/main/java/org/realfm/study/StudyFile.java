@@ -46,7 +46,7 @@ public final class StudyFile {
                 top.require("study").text(),
                 top.get("seed", seed -> seed.integer(0, MOST_SEED), DEFAULT_SEED),
                 use.use(),
-                new Study.Limits(use.thresholds(), use.latency(), use.neverMiss(), casesPerProbe(top)),
+                new Study.Limits(use.thresholds(), use.latency(), use.neverMiss(), use.volume(), casesPerProbe(top)),
                 cohort,
                 nuisance(top, cohort),
                 models,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,12 +25,14 @@ import org.realfm.ledger.OperatingPoint;
 /// @param use        the intended use
 /// @param thresholds the range of risk thresholds
 /// @param latency    the time budget
+/// @param volume     how many cases come to the site
 /// @param neverMiss  largest tolerable silent-miss rate by column
 record UseSection(
         YamlSection section,
         IntendedUse use,
         Optional<Study.ThresholdRange> thresholds,
         Optional<Study.Latency> latency,
+        Optional<Study.Volume> volume,
         SequencedMap<String, Double> neverMiss) {
 
     private static final double SUM_TOLERANCE = 1e-6;
@@ -56,6 +59,7 @@ record UseSection(
                         use.find("site").map(YamlValue::label)),
                 use.find("thresholds").map(UseSection::thresholds),
                 use.find("latency").map(UseSection::latency),
+                use.find("volume").map(UseSection::volume),
                 use.get("never-miss", UseSection::neverMiss, new LinkedHashMap<>()));
     }
 
@@ -87,7 +91,7 @@ record UseSection(
     private static String[] keys() {
         List<String> keys = new ArrayList<>(List.of(
                 "id", "question", "task", "autonomy", "risk", "operating-point", "floors", "population", "site",
-                "thresholds", "latency", "never-miss"));
+                "thresholds", "latency", "volume", "never-miss"));
         keys.addAll(TRAITS.keySet());
         return keys.toArray(String[]::new);
     }
@@ -159,6 +163,15 @@ record UseSection(
         return new Study.Latency(
                 budget.require("p95-seconds").number(x -> x > 0, "a number of seconds above 0"),
                 budget.require("arrivals-per-hour").number(x -> x > 0, "a rate above 0"));
+    }
+
+    private static Study.Volume volume(YamlValue value) {
+        YamlSection volume = value.section("cases-per-day", "prevalence");
+        return new Study.Volume(
+                volume.require("cases-per-day").number(x -> x > 0, "a number of cases above 0"),
+                volume.find("prevalence")
+                        .map(share -> OptionalDouble.of(share.number(x -> x > 0 && x < 1, "a share between 0 and 1")))
+                        .orElse(OptionalDouble.empty()));
     }
 
     private static SequencedMap<String, Double> neverMiss(YamlValue value) {

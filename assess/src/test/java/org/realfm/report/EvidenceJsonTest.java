@@ -57,7 +57,7 @@ class EvidenceJsonTest {
         FindingPart first = made.findings().getFirst();
         FindingPart broken = new FindingPart(
                 first.criterion(), first.subject(), first.model(), first.cell(), first.tier(), first.grade(), first.outcome(),
-                first.level(), List.of(new EstimatePart("auroc", 0.5, null, value, 0.95, "DeLong", 7)), first.reason(),
+                first.level(), null, List.of(new EstimatePart("auroc", 0.5, null, value, 0.95, "DeLong", 7)), first.reason(),
                 first.wouldSettle(), first.timed(), first.figures());
         EvidenceDocument document = new EvidenceDocument(
                 made.realfm(), made.notice(), made.study(), made.cohort(), made.subjects(), List.of(broken), made.criteria(),

@@ -2,7 +2,6 @@ package org.realfm.ledger;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.realfm.stats.Estimate;
 
 /// What one criterion says of one subject in one cell of the intended use.
@@ -18,8 +17,7 @@ import org.realfm.stats.Estimate;
 /// @param wouldSettle what would turn it into `met` or `not met`, or repair it; empty where nothing remains open
 /// @param timed       whether it rests on measured time and so may differ between two runs
 /// @param figures     what a report draws for it
-/// @param holds       the confidence, from 0 to 1, that what is asked for is true of the quantity (`P_hold`, SCORING 2);
-///                    empty where none was computed. It is information and decides nothing: the outcome does
+/// @param holds       how sure the data are that what is asked for is true; empty where that was not computed
 public record Finding(
         CriterionId criterion,
         Optional<Digest> subject,
@@ -32,7 +30,7 @@ public record Finding(
         String wouldSettle,
         boolean timed,
         List<Figure> figures,
-        OptionalDouble holds) {
+        Optional<Holding> holds) {
 
     /// The cell that stands for the whole of the question.
     public static final String ALL = "all";
@@ -42,9 +40,6 @@ public record Finding(
         figures = List.copyOf(figures);
         if (cell.isBlank() || reason.isBlank()) {
             throw new IllegalArgumentException(criterion + ": a finding names its cell and gives its reason");
-        }
-        if (holds.isPresent() && !(holds.getAsDouble() >= 0 && holds.getAsDouble() <= 1)) {
-            throw new IllegalArgumentException(criterion + ": a confidence lies in [0, 1], found " + holds.getAsDouble());
         }
     }
 
@@ -63,7 +58,13 @@ public record Finding(
             List<Figure> figures) {
         this(
                 criterion, subject, cell, tier, grade, outcome, estimates, reason, wouldSettle, timed, figures,
-                OptionalDouble.empty());
+                Optional.empty());
+    }
+
+    /// The same finding with another outcome.
+    public Finding with(Outcome other) {
+        return new Finding(
+                criterion, subject, cell, tier, grade, other, estimates, reason, wouldSettle, timed, figures, holds);
     }
 
     /// Credited level L (CRITERIA 0.2, SCORING 2): the grade if met, at most 1 if inconclusive, otherwise 0.

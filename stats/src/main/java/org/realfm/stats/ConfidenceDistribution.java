@@ -39,6 +39,9 @@ public final class ConfidenceDistribution {
 
     /// The confidence beyond `x`, on its side of the value: at most a half.
     private static double tail(Estimate estimate, double x) {
+        if (Double.isInfinite(x)) {
+            return 0;
+        }
         double below = estimate.value() - estimate.lower();
         double above = estimate.upper() - estimate.value();
         boolean oneSided = Double.isInfinite(below) || Double.isInfinite(above);

@@ -102,6 +102,14 @@ public final class NetBenefit {
         return mean(everyone(), threshold, weight);
     }
 
+    /// Net benefit of the model at a threshold minus that of the best comparator there.
+    public double gain(double threshold) {
+        return gains(new double[] {threshold}).stream()
+                .mapToDouble(gain -> Mean.weighted(gain, weight))
+                .min()
+                .orElseThrow();
+    }
+
     /// A decision curve. Treating none has net benefit 0 everywhere.
     ///
     /// @param thresholds   threshold probabilities, ascending

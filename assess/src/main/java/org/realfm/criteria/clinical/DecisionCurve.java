@@ -2,6 +2,7 @@ package org.realfm.criteria.clinical;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Band;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.NetBenefit;
 import org.realfm.study.CohortSpec.Sampling;
 import org.realfm.study.Study.ThresholdRange;
@@ -116,6 +118,7 @@ public final class DecisionCurve implements Criterion.OfSubject {
         if (drawn.owner().isBlank()) {
             finding.cappedAt(Grade.E1, "nobody has put a name to the range of thresholds");
         }
+        asks(finding, curve, benefit, decisions);
         return finding.outcome(outcome(curve), reason(curve, strategies, drawn), settle(curve));
     }
 
@@ -126,6 +129,41 @@ public final class DecisionCurve implements Criterion.OfSubject {
         int[] strata = new int[n];
         Arrays.setAll(strata, i -> 2 * decisions.site()[i] + (byTruth && decisions.truth()[i] ? 1 : 0));
         return Bootstrap.plan(decisions.patient(), strata, affordable, evidence.seed(CARD, 0));
+    }
+
+    /// That the model is better at the threshold that decides: on the needed share of the range the lower edge of the band
+    /// is at least as high. Where it is shown to be worse somewhere, that it is not.
+    private static void asks(FindingBuilder finding, NetBenefit.Curve curve, NetBenefit benefit, Decisions decisions) {
+        Band band = curve.simultaneous();
+        List<Integer> byLower = IntStream.range(0, POINTS)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -band.lower()[k]))
+                .toList();
+        asks(finding, band, byLower.get((int) Math.ceil(SHARE.value() * POINTS) - 1), benefit, decisions);
+        if (curve.worseSomewhere()) {
+            asks(finding, band, worst(band), benefit, decisions);
+        }
+    }
+
+    private static void asks(FindingBuilder finding, Band band, int at, NetBenefit benefit, Decisions decisions) {
+        Estimate gain = new Estimate(
+                "net benefit beyond the best comparator", band.y()[at], band.lower()[at], band.upper()[at], CONFIDENCE,
+                band.method(), decisions.rows().length);
+        finding.asksAtLeast(gain, 0, Influence.jackknife(decisions.patient(), counts -> {
+            double[] weight = counts.clone();
+            for (int i = 0; i < decisions.weight().length; i++) {
+                weight[i] *= decisions.weight()[i];
+            }
+            return benefit.weightedBy(weight).gain(band.x()[at]);
+        }));
+    }
+
+    /// Where on the range the upper edge of the band is lowest.
+    private static int worst(Band band) {
+        return IntStream.range(0, POINTS)
+                .boxed()
+                .min((a, b) -> Double.compare(band.upper()[a], band.upper()[b]))
+                .orElseThrow();
     }
 
     private static double[] grid(ThresholdRange range) {
@@ -170,10 +208,7 @@ public final class DecisionCurve implements Criterion.OfSubject {
 
     private static String reason(NetBenefit.Curve curve, Strategies strategies, ThresholdRange range) {
         Band band = curve.simultaneous();
-        int worst = IntStream.range(0, POINTS)
-                .boxed()
-                .min((a, b) -> Double.compare(band.upper()[a], band.upper()[b]))
-                .orElseThrow();
+        int worst = worst(band);
         String where = String.format(
                 Locale.ROOT,
                 " It is least at %.3g: %+.4f (%+.4f to %+.4f) true positives a patient.",

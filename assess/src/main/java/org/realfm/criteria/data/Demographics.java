@@ -26,6 +26,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Association;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
 import org.realfm.stats.RankedScores;
 import org.realfm.stats.Weighting;
@@ -200,6 +201,7 @@ public final class Demographics implements Criterion.OfSubject {
                 outcome == Outcome.NOT_MET ? " This evidence does not speak of them; they are outside its scope." : "");
         long wanted = (long) Math.ceil(target * known) - count;
         return finding.estimate(ratio)
+                .asksAtLeast(ratio, RATIO.value(), Influence.unknown())
                 .outcome(
                         outcome,
                         reason,
@@ -222,13 +224,13 @@ public final class Demographics implements Criterion.OfSubject {
         for (Attribute attribute : attributes) {
             Estimate unknown = Proportion.wilson(
                     "unknown " + attribute.column, attribute.unknown(), rows.length, CONFIDENCE);
-            finding.estimate(unknown);
+            finding.estimate(unknown).asksAtMost(unknown, UNKNOWN.value(), Influence.unknown());
             parts.add(Decision.atMost(unknown, UNKNOWN.value()));
             words.add(String.format(
                     Locale.ROOT, "%s unknown in %.1f%%", attribute.column, 100 * unknown.value()));
             unknownBySite(evidence, attribute, rows).forEach(finding::estimate);
             difference(attribute, plan).ifPresent(difference -> {
-                finding.estimate(difference);
+                finding.estimate(difference).asksAtMost(difference, DIFFERENCE.value(), Influence.unknown());
                 parts.add(Decision.atMost(difference, DIFFERENCE.value()));
                 words.add(String.format(
                         Locale.ROOT,
@@ -245,7 +247,7 @@ public final class Demographics implements Criterion.OfSubject {
         weights.ifPresent(weight -> {
             double effective = Weighting.effectiveSize(weight) / weight.length;
             Estimate share = Estimate.exact("n_eff / n", effective, weight.length);
-            finding.estimate(share);
+            finding.estimate(share).asksAtLeast(share, EFFECTIVE.value(), Influence.unknown());
             parts.add(Decision.atLeast(share, EFFECTIVE.value()));
             words.add(String.format(Locale.ROOT, "%.0f%% of the sample left after weighting", 100 * effective));
             reweighted(evidence, weight, rows).forEach(finding::estimate);

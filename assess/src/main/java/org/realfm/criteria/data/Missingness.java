@@ -26,6 +26,7 @@ import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Mcar;
 import org.realfm.stats.Proportion;
 import org.realfm.study.Cohort;
@@ -99,7 +100,7 @@ public final class Missingness implements Criterion.OfSubject {
                                 + CrossFitted.FEWEST + " patients, too few to ask whether that tells the truth.",
                         "Evaluate at least " + CrossFitted.FEWEST + " patients of either class."));
             }
-            finding.estimate(telling.get());
+            finding.estimate(telling.get()).asksAtMost(telling.get(), TELLING.value(), Influence.unknown());
             parts.add(Decision.atMost(telling.get(), TELLING.value()));
             words.add(String.format(
                     Locale.ROOT,
@@ -202,7 +203,7 @@ public final class Missingness implements Criterion.OfSubject {
                         "auroc", sample.score(), Arrays.copyOf(truth, sample.size()), CONFIDENCE)
                 .value();
         Estimate change = Estimate.exact("auroc lost to missing scores", headline - served, score.length);
-        finding.estimate(change);
+        finding.estimate(change).asksAtMost(change, CHANGE.value(), Influence.unknown());
         parts.add(Decision.atMost(change, CHANGE.value()));
         words.add(String.format(
                 Locale.ROOT,

@@ -23,6 +23,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Association;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
 import org.realfm.study.Cohort;
 import org.realfm.study.Split;
@@ -147,7 +148,9 @@ public final class SiteScanner implements Criterion.OfSubject {
                 .sum();
         Estimate coverage = Estimate.exact("coverage", (double) covered / rows.length, rows.length);
         finding.estimate(effective)
+                .asksAtLeast(effective, SITES.value(), Influence.unknown())
                 .estimate(coverage)
+                .asksAtLeast(coverage, COVERAGE.value(), Influence.unknown())
                 .estimate(Proportion.wilson("unknown site", rows.length - known.length, rows.length, CONFIDENCE));
         SiteProbe.of(evidence, rows, site, evidence.seed(CARD, 2)).forEach(finding::estimate);
         finding.figure(figure(names, known, site, truth));
@@ -220,6 +223,7 @@ public final class SiteScanner implements Criterion.OfSubject {
         }
         Outcome outcome = Decision.atMost(alone.get(), TIED.value());
         return finding.estimate(alone.get())
+                .asksAtMost(alone.get(), TIED.value(), Influence.unknown())
                 .outcome(
                         outcome,
                         String.format(

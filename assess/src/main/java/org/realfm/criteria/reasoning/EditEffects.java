@@ -19,6 +19,7 @@ import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.MaxT;
 import org.realfm.stats.Mean;
 import org.realfm.stats.ProportionDifference;
@@ -91,9 +92,8 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
     /// One finding over all edits, and one for each.
     List<Finding> findings(int replicates) {
         List<EditResult> results = results(replicates);
-        return Stream.concat(
-                        Stream.of(headline(results)), results.stream().map(result -> result.finding(evidence)))
-                .toList();
+        List<Finding> parts = results.stream().map(result -> result.finding(evidence)).toList();
+        return Stream.concat(Stream.of(headline(results, parts)), parts.stream()).toList();
     }
 
     private List<EditResult> results(int replicates) {
@@ -136,9 +136,11 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
             results.add(new EditResult(
                     edits.get(e),
                     new EditResult.Response(
-                            joint.get(4 * e), joint.get(4 * e + 1), CausalShortcut.EFFECT, lesions.get(0), contrasts.get(0)),
+                            joint.get(4 * e), joint.get(4 * e + 1), Influence.ofMean(columns.get(4 * e + 1), patients),
+                            CausalShortcut.EFFECT, lesions.get(0), contrasts.get(0)),
                     new EditResult.Response(
-                            joint.get(4 * e + 2), joint.get(4 * e + 3), CausalShortcut.FLIPS, lesions.get(1),
+                            joint.get(4 * e + 2), joint.get(4 * e + 3),
+                            Influence.ofMean(columns.get(4 * e + 3), patients), CausalShortcut.FLIPS, lesions.get(1),
                             contrasts.get(1)),
                     shams.get(2 * e)));
         }
@@ -238,7 +240,7 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
                 CONFIDENCE);
     }
 
-    private Finding headline(List<EditResult> results) {
+    private Finding headline(List<EditResult> results, List<Finding> parts) {
         Outcome outcome = Decision.all(results.stream().map(EditResult::outcome).toList());
         EditResult worst = results.stream()
                 .max(Comparator.comparingDouble(result -> Math.abs(result.score().net().value())))
@@ -251,6 +253,7 @@ record EditEffects(SubjectEvidence evidence, int[] rows, int failed) {
                 : "The model follows " + moved + ", which cannot cause the condition; " + worst.cell()
                         + " moves the score by " + signed(worst.score().net()) + " beyond the sham";
         return evidence.finding(CausalShortcut.CARD)
+                .asksAll(parts)
                 .estimate(worst.score().net().named("largest effect beyond sham"))
                 .estimate(lesion)
                 .estimate(worst.score().contrast())

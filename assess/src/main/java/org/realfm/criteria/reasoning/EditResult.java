@@ -7,8 +7,10 @@ import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
 import org.realfm.run.Decision;
+import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 
 /// What one edit did.
 ///
@@ -24,11 +26,22 @@ record EditResult(Edit edit, Response score, Response flips, Estimate sham) {
     /// @param net      ACE_z - ACE_sham
     /// @param limit    the largest tolerable |net|
     /// @param lesion   what a lesion put into well films does to the same quantity
+    /// @param influence of the films on `net`
     /// @param contrast by how much sick and well differ in it
-    record Response(Estimate own, Estimate net, Card.Threshold limit, Estimate lesion, Estimate contrast) {
+    record Response(
+            Estimate own,
+            Estimate net,
+            Influence influence,
+            Card.Threshold limit,
+            Estimate lesion,
+            Estimate contrast) {
 
         Outcome limited() {
             return Decision.atMost(size(net), limit.value());
+        }
+
+        void ask(FindingBuilder finding) {
+            finding.asks(net, -limit.value(), limit.value(), influence);
         }
 
         /// Whether the edit does too much: by itself and beyond the sham (so that a sham that wipes out a real mark
@@ -107,13 +120,19 @@ record EditResult(Edit edit, Response score, Response flips, Estimate sham) {
                 ratio.map(r -> String.format(Locale.ROOT, "%.2f of what a lesion does", r.value()))
                         .orElse("a lesion does nothing"),
                 CausalShortcut.RATIO.value());
-        var finding = evidence.finding(CausalShortcut.CARD)
+        FindingBuilder finding = evidence.finding(CausalShortcut.CARD)
                 .cell(cell())
                 .estimate(score.net())
                 .estimate(score.own())
                 .estimate(sham)
                 .estimate(flips.net());
-        ratio.ifPresent(finding::estimate);
+        score.ask(finding);
+        flips.ask(finding);
+        ratio.ifPresent(share -> finding.estimate(share)
+                .asksAtMost(
+                        share,
+                        CausalShortcut.RATIO.value(),
+                        score.net().value() < 0 ? score.influence().negated() : score.influence()));
         return finding.outcome(outcome(), reason, settle(outcome()));
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Figure;
@@ -26,6 +27,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.ProportionDifference;
 import org.realfm.stats.Quantiles;
 
@@ -155,7 +157,9 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
                 (double) sickWith.size() * wellWith.size(), (double) sickWithout.size() * wellWithout.size());
         Outcome outcome = outcome(gap, amongWell, amongSick, smallest);
         List<Estimate> all = List.of(gap, agreeing, against, within, amongWell, amongSick);
+        double margin = CausalShortcut.GAP.value();
         return finding.estimates(all)
+                .asks(gap, -margin, margin, influence(sickWith, wellWithout).minus(influence(sickWithout, wellWith)))
                 .figure(figure(all))
                 .outcome(
                         outcome,
@@ -210,14 +214,26 @@ record NuisanceAssociation(String cell, Sample known, boolean[] has) {
 
     /// AUROC of one group of cases against another, by patient.
     private static Estimate auroc(String name, Sample high, Sample low) {
-        int n = high.size() + low.size();
-        double[] score = Arrays.copyOf(high.score(), n);
-        System.arraycopy(low.score(), 0, score, high.size(), low.size());
-        int[] patient = Arrays.copyOf(high.patient(), n);
-        System.arraycopy(low.patient(), 0, patient, high.size(), low.size());
-        boolean[] truth = new boolean[n];
+        return Auroc.newcombe(
+                name, scores(high, low), truth(high, low), patient(high, low), CONFIDENCE);
+    }
+
+    private static Influence influence(Sample high, Sample low) {
+        return Influence.ofAuroc(scores(high, low), truth(high, low), patient(high, low));
+    }
+
+    private static double[] scores(Sample high, Sample low) {
+        return DoubleStream.concat(Arrays.stream(high.score()), Arrays.stream(low.score())).toArray();
+    }
+
+    private static int[] patient(Sample high, Sample low) {
+        return IntStream.concat(Arrays.stream(high.patient()), Arrays.stream(low.patient())).toArray();
+    }
+
+    private static boolean[] truth(Sample high, Sample low) {
+        boolean[] truth = new boolean[high.size() + low.size()];
         Arrays.fill(truth, 0, high.size(), true);
-        return Auroc.newcombe(name, score, truth, patient, CONFIDENCE);
+        return truth;
     }
 
     /// AUROC within strata of the attribute, weighted by the number of pairs: what is left where it cannot help. Half

@@ -14,6 +14,7 @@ import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
@@ -21,6 +22,7 @@ import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.ConfidenceDistribution;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Planning;
 import org.realfm.stats.Proportion;
 import org.realfm.study.Split;
@@ -104,15 +106,18 @@ public final class CriticalMiss implements Criterion.OfSubject {
                     "Collect at least " + Planning.zeroEvents(limit, CONFIDENCE) + " patients with it.");
         }
         int n = scored.size();
-        int missed = (int) IntStream.range(0, n)
-                .filter(i -> scored.score()[i] < evidence.threshold())
-                .count();
+        double[] miss = new double[n];
+        Arrays.setAll(miss, i -> scored.score()[i] < evidence.threshold() ? 1 : 0);
+        int missed = (int) Arrays.stream(miss).sum();
         Estimate upper = Proportion.clopperPearsonUpper("silent-miss rate", missed, n, CONFIDENCE);
         Estimate lower = Proportion.clopperPearson("silent-miss rate, two-sided", missed, n, CONFIDENCE);
         Outcome outcome = Decision.atMost(upper, limit) == Outcome.MET
                 ? Outcome.MET
                 : Decision.atMost(lower, limit) == Outcome.NOT_MET ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
-        finding.estimate(upper).estimate(lower).holds(ConfidenceDistribution.rateAtMost(missed, n, limit));
+        finding.estimate(upper)
+                .estimate(lower)
+                .asksAtMost(
+                        ConfidenceDistribution.rateAtMost(missed, n, limit), Influence.ofMean(miss, scored.patient()));
         if (failed > 0) {
             finding.estimate(Proportion.clopperPearsonUpper(
                     "miss rate, failures counted", missed + failed, n + failed, CONFIDENCE));
@@ -124,14 +129,14 @@ public final class CriticalMiss implements Criterion.OfSubject {
                         "%d of %d patients with %s were missed silently: %.2f%%, at most %.2f%% (limit %.2f%%)%s.",
                         missed, n, column, 100 * upper.value(), 100 * upper.upper(), 100 * limit,
                         failed > 0 ? "; the model failed on " + failed + " more" : ""),
-                settle(outcome, missed, n, limit));
+                settle(evidence, outcome, missed, n, limit));
     }
 
     private static boolean says(String cell, Set<String> words) {
         return words.contains(cell.strip().toLowerCase(Locale.ROOT));
     }
 
-    private static String settle(Outcome outcome, int missed, int n, double limit) {
+    private static String settle(SubjectEvidence evidence, Outcome outcome, int missed, int n, double limit) {
         if (outcome == Outcome.MET) {
             return missed > 0 ? "Review and classify each of the " + missed + " misses." : "";
         }
@@ -139,8 +144,9 @@ public final class CriticalMiss implements Criterion.OfSubject {
             return "Lower the threshold, or keep the model away from ruling these out; review each of the " + missed
                     + " misses.";
         }
-        int more = sufficient(missed, n, limit) - n;
-        return more + " more patients with it, none missed silently, would show it.";
+        double share = (double) n / evidence.evaluation().size();
+        return evidence.about().collecting().more(sufficient(missed, n, limit) - n, Who.ALL, share, "patients with it")
+                + ", none missed silently, would show it.";
     }
 
     /// The least number of patients at which these misses would keep within the limit.

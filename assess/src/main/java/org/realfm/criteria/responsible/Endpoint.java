@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.realfm.run.Calls;
 import org.realfm.run.Sample;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Mean;
 import org.realfm.stats.Proportion;
 
@@ -70,6 +71,12 @@ record Endpoint(Measure measure, int[] positions, double[] value, Estimate alone
             success[k] = value[k] == 1;
         }
         return Proportion.clustered(measure.words(), success, patients, CONFIDENCE);
+    }
+
+    /// How much each case moves the mean.
+    Influence influence(Calls calls) {
+        return Influence.ofMean(
+                value, Arrays.stream(positions).map(i -> calls.patient()[i]).toArray());
     }
 
     /// The mean in a bootstrap replicate; NaN where it holds none of the cases.

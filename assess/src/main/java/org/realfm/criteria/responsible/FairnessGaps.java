@@ -1,8 +1,10 @@
 package org.realfm.criteria.responsible;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
@@ -13,8 +15,10 @@ import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
+import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 
 /// `resp.fairness.gaps`: are error rates and calibration close enough across groups, and is the worst group acceptable?
 public final class FairnessGaps implements Criterion.OfSubject {
@@ -92,7 +96,9 @@ public final class FairnessGaps implements Criterion.OfSubject {
     }
 
     private static Finding gaps(SubjectEvidence evidence, GroupComparison comparison, String grouping, double margin) {
-        List<Estimate> gaps = comparison.gaps().getOrDefault(grouping, List.of());
+        SequencedMap<Estimate, Influence> measured =
+                comparison.gaps().getOrDefault(grouping, new LinkedHashMap<>());
+        List<Estimate> gaps = List.copyOf(measured.sequencedKeySet());
         List<String> left = comparison.groups().stream()
                 .filter(group -> group.grouping().equals(grouping) && !group.comparable())
                 .map(GroupMeasures::cell)
@@ -116,9 +122,9 @@ public final class FairnessGaps implements Criterion.OfSubject {
                 "The widest gap is %s: %+.3f (%+.3f to %+.3f, all groups at once) against +-%.2f%s.",
                 widest.name(), widest.value(), widest.lower(), widest.upper(), margin,
                 left.isEmpty() ? "" : "; too small to compare: " + String.join(", ", left));
-        return evidence.finding(CARD)
-                .cell(cell)
-                .estimates(gaps)
+        FindingBuilder finding = evidence.finding(CARD).cell(cell);
+        measured.forEach((gap, influence) -> finding.asks(gap, -margin, margin, influence));
+        return finding.estimates(gaps)
                 .figure(figure(grouping, gaps, margin))
                 .outcome(outcome, reason, settle(outcome, gaps, margin));
     }
@@ -162,6 +168,7 @@ public final class FairnessGaps implements Criterion.OfSubject {
                         "Of %d groups and their gaps (margin +-%.2f), these are %s: %s.",
                         comparison.groups().size(), margin, outcome.words(), String.join(", ", open));
         return evidence.finding(CARD)
+                .asksAll(parts)
                 .figure(comparison.figure(evidence.about().study().use().floors()))
                 .outcome(outcome, reason, outcome == Outcome.MET ? "" : "See the findings of these groups and gaps.");
     }

@@ -19,14 +19,17 @@ import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.MaxT;
 import org.realfm.study.Grouping;
 
 /// All groups of all groupings, compared at once.
 ///
 /// @param groups in the order of the study
-/// @param gaps   for each grouping, the gaps between its comparable groups with simultaneous intervals
-record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Estimate>> gaps) {
+/// @param gaps   for each grouping, the gaps between its comparable groups with simultaneous intervals, and how cases move
+///               them
+record GroupComparison(
+        List<GroupMeasures> groups, SequencedMap<String, SequencedMap<Estimate, Influence>> gaps) {
 
     private static final double CONFIDENCE = 0.95;
     private static final double NORMAL = 1.959964;
@@ -57,6 +60,11 @@ record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Est
             return first.alone().n() + second.map(other -> other.alone().n()).orElse(0L);
         }
 
+        Influence influence(Calls calls) {
+            Influence own = first.influence(calls);
+            return second.map(other -> own.minus(other.influence(calls))).orElse(own);
+        }
+
         double widthAlone() {
             return Math.hypot(
                     first.alone().halfWidth(), second.map(other -> other.alone().halfWidth()).orElse(0.0));
@@ -82,15 +90,21 @@ record GroupComparison(List<GroupMeasures> groups, SequencedMap<String, List<Est
             groups.add(new GroupMeasures(
                     member.grouping().column(),
                     member.cell(),
+                    (double) member.cases().size() / Math.max(1, evidence.evaluation().size()),
                     member.comparable() && SubgroupPrecision.evidenced(evidence, member.cases()),
                     member.comparable(),
                     member.endpoints().stream()
                             .map(endpoint -> member.comparable() ? singles.next() : endpoint.alone())
                             .toList(),
+                    member.endpoints().stream().map(endpoint -> endpoint.influence(calls)).toList(),
                     GroupContext.of(evidence, member.cases())));
         }
-        SequencedMap<String, List<Estimate>> gaps = new LinkedHashMap<>();
-        pairs.forEach((grouping, at) -> gaps.put(grouping, at.stream().map(joint::get).toList()));
+        SequencedMap<String, SequencedMap<Estimate, Influence>> gaps = new LinkedHashMap<>();
+        pairs.forEach((grouping, at) -> {
+            SequencedMap<Estimate, Influence> own = new LinkedHashMap<>();
+            at.forEach(k -> own.put(joint.get(k), quantities.get(k).influence(calls)));
+            gaps.put(grouping, own);
+        });
         return new GroupComparison(groups, gaps);
     }
 

@@ -8,27 +8,34 @@ import java.util.Optional;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
 
 /// One group of people and how it fares.
 ///
 /// @param grouping  the column
 /// @param cell      for example `sex=F`
+/// @param share     of all evaluated cases
 /// @param evidenced whether it is comparable, and sensitivity and specificity are known to a Wilson half-width of 0.10
 /// @param comparable whether it has 20 sick and 20 well patients
 /// @param measures  sensitivity and specificity where the group has sick or well cases; with simultaneous intervals where
 ///                  it is comparable, otherwise with its own
+/// @param influences how cases move each of the measures
 /// @param shown     what is shown without being gated
 record GroupMeasures(
         String grouping,
         String cell,
+        double share,
         boolean evidenced,
         boolean comparable,
         List<Estimate> measures,
+        List<Influence> influences,
         List<Estimate> shown) {
 
     /// One of its measures, by name.
@@ -53,6 +60,7 @@ record GroupMeasures(
             if (floor == null) {
                 continue;
             }
+            estimate.ifPresent(m -> finding.asksAtLeast(m, floor, influences.get(measures.indexOf(m))));
             outcomes.add(estimate.map(m -> Decision.atLeast(m, floor)).orElse(Outcome.INCONCLUSIVE));
             words.add(estimate.map(m -> String.format(
                             Locale.ROOT,
@@ -69,7 +77,7 @@ record GroupMeasures(
                         : " The group is too small: "
                                 + (comparable ? "a half-width is above 0.10." : "it has not 20 sick and 20 well patients."))
                 + losses();
-        return finding.outcome(outcome, reason, settle(outcome, floors));
+        return finding.outcome(outcome, reason, settle(outcome, floors, evidence.about().collecting()));
     }
 
     private String losses() {
@@ -82,7 +90,7 @@ record GroupMeasures(
                 .orElse("");
     }
 
-    private String settle(Outcome outcome, Map<String, Double> floors) {
+    private String settle(Outcome outcome, Map<String, Double> floors, Collecting collecting) {
         if (outcome == Outcome.MET) {
             return "";
         }
@@ -95,12 +103,12 @@ record GroupMeasures(
             if (floor == null || measure.lower() >= floor) {
                 continue;
             }
-            String who = measure.name().equals("sensitivity") ? "sick" : "well";
+            Who who = measure.name().equals("sensitivity") ? Who.SICK : Who.WELL;
+            String noun = who.name().toLowerCase(Locale.ROOT) + " patients";
             Proportion.sampleSizeToMeet(Math.min(measure.value(), 0.999), floor, 0.8, 0.95)
                     .ifPresentOrElse(
-                            n -> needs.add(
-                                    Math.max(1, n - measure.n()) + " more " + who + " patients give P(met) = 0.8 for "
-                                            + measure.name() + " alone"),
+                            n -> needs.add(collecting.more(n - measure.n(), who, share, noun)
+                                    + " give P(met) = 0.8 for " + measure.name() + " alone"),
                             () -> needs.add(measure.name() + " is estimated below its floor"));
         }
         return needs.isEmpty() ? "More sick and well patients of this group." : String.join("; ", needs) + ".";

@@ -19,6 +19,7 @@ import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
@@ -26,6 +27,7 @@ import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Mean;
 import org.realfm.stats.NetBenefit;
 import org.realfm.study.Cohort;
@@ -93,6 +95,7 @@ public final class BaselineParity implements Criterion.OfSubject {
         };
         List<Finding> findings = new ArrayList<>();
         findings.add(evidence.finding(CARD)
+                .asksAll(parts)
                 .outcome(
                         outcome,
                         reason,
@@ -105,7 +108,8 @@ public final class BaselineParity implements Criterion.OfSubject {
 
     private Finding against(SubjectEvidence evidence, String rival, PatientScores own, PatientScores other) {
         return NonInferiority.judge(
-                evidence.finding(CARD).cell(rival), rival, own, other, replicates, evidence.seed(CARD, 0));
+                evidence.finding(CARD).cell(rival), evidence.about().collecting(), rival, own, other, replicates,
+                evidence.seed(CARD, 0));
     }
 
     private Finding comparator(SubjectEvidence evidence, PatientScores own) {
@@ -118,8 +122,8 @@ public final class BaselineParity implements Criterion.OfSubject {
         }
         return evidence.comparator()
                 .map(sample -> NonInferiority.judge(
-                        finding, rival.get(), own, PatientScores.of(evidence, sample), replicates,
-                        evidence.seed(CARD, 0)))
+                        finding, evidence.about().collecting(), rival.get(), own, PatientScores.of(evidence, sample),
+                        replicates, evidence.seed(CARD, 0)))
                 .orElseGet(() -> finding.outcome(
                         Outcome.NOT_APPLICABLE, "This model is itself the comparator of the study.", ""));
     }
@@ -177,7 +181,9 @@ public final class BaselineParity implements Criterion.OfSubject {
         }
         double t = threshold.getAsDouble();
         Alternatives alternatives = Alternatives.of(evidence, decisions.rows());
-        List<Estimate> gains = gains(decisions, alternatives, t);
+        SequencedMap<Estimate, Influence> measured = gains(decisions, alternatives, t);
+        List<Estimate> gains = List.copyOf(measured.sequencedKeySet());
+        measured.forEach((gain, influence) -> finding.asksAtLeast(gain, -MARGIN.value(), influence));
         Outcome outcome = Decision.all(
                 gains.stream().map(gain -> Decision.atLeast(gain, -MARGIN.value())).toList());
         Estimate least = gains.stream()
@@ -197,7 +203,8 @@ public final class BaselineParity implements Criterion.OfSubject {
                         switch (outcome) {
                             case MET -> "";
                             case NOT_MET -> "Recalibrate the model or lock another threshold, or use what it loses against.";
-                            default -> MoreCases.above(least, -MARGIN.value(), "patients");
+                            default -> MoreCases.of(evidence.about().collecting(), Who.ALL, "patients")
+                                    .above(least, -MARGIN.value());
                         });
     }
 
@@ -216,7 +223,7 @@ public final class BaselineParity implements Criterion.OfSubject {
                 .orElse(OptionalDouble.empty());
     }
 
-    private static List<Estimate> gains(Decisions decisions, Alternatives alternatives, double t) {
+    private static SequencedMap<Estimate, Influence> gains(Decisions decisions, Alternatives alternatives, double t) {
         int n = decisions.truth().length;
         SequencedMap<String, double[]> risks = new LinkedHashMap<>();
         risks.put("treating all", filled(n, 1));
@@ -224,13 +231,14 @@ public final class BaselineParity implements Criterion.OfSubject {
         risks.putAll(alternatives.risks());
         double[] own = utilities(decisions.risk(), decisions.truth(), t);
         double[] weight = decisions.weight().length == 0 ? filled(n, 1) : decisions.weight();
-        List<Estimate> gains = new ArrayList<>();
+        SequencedMap<Estimate, Influence> gains = new LinkedHashMap<>();
         risks.forEach((name, risk) -> {
             double[] other = utilities(risk, decisions.truth(), t);
             double[] gain = new double[n];
             Arrays.setAll(gain, i -> own[i] - other[i]);
-            gains.add(Mean.clustered(
-                    "net benefit minus that of " + name, gain, weight, decisions.patient(), CONFIDENCE));
+            gains.put(
+                    Mean.clustered("net benefit minus that of " + name, gain, weight, decisions.patient(), CONFIDENCE),
+                    Influence.ofMean(gain, weight, decisions.patient()));
         });
         return gains;
     }

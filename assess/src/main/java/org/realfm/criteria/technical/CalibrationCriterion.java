@@ -12,6 +12,7 @@ import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
@@ -21,6 +22,7 @@ import org.realfm.stats.Band;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Calibration;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.study.CohortSpec.Sampling;
 
 /// `tech.calibration`: do the probabilities mean anything?
@@ -64,6 +66,7 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
     private static final int KNOTS = 5;
     private static final int GROUPS = 10;
     private static final int GRID = 51;
+    private static final int LARGE = 20_000;
 
     private final int replicates;
 
@@ -139,9 +142,10 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
         Calibration calibration = of(sample);
         FindingBuilder finding = begin(evidence, CARD).figure(CalibrationParts.distributions(sample));
         double limit = Math.max(ICI.value(), ICI_SHARE.value() * evidence.threshold());
+        MoreCases more = MoreCases.of(evidence.about().collecting(), Who.ALL, "cases");
         List<Part> parts = new ArrayList<>();
-        parts.add(Part.within(calibration.observedExpected(CONFIDENCE)));
-        parts.add(calibration.slope(CONFIDENCE).map(Part::within).orElseGet(() -> unknownSlope(sample)));
+        parts.add(Part.within(calibration.observedExpected(CONFIDENCE), more));
+        parts.add(calibration.slope(CONFIDENCE).map(slope -> Part.within(slope, more)).orElseGet(() -> unknownSlope(sample)));
         int smallest = Bootstrap.smallestClass(sample.patient(), CalibrationParts.truth(sample));
         if (smallest < Bootstrap.MINIMUM_PER_CLASS) {
             parts.add(Part.unknown(
@@ -151,12 +155,13 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
         } else {
             List<Estimate> distances =
                     calibration.indices(KNOTS, plan(evidence, sample, 0, replicates), CONFIDENCE);
-            parts.add(Part.atMost(distances.getFirst(), limit));
+            parts.add(Part.atMost(distances.getFirst(), limit, more));
             finding.estimates(distances.subList(1, distances.size()))
                     .estimate(expectedCalibrationError(evidence, sample))
                     .figure(reliability(evidence, sample, calibration));
         }
         parts.forEach(part -> part.estimate.ifPresent(finding::estimate));
+        asks(finding, sample, calibration, parts, limit);
         calibration.intercept(CONFIDENCE).ifPresent(finding::estimate);
         List<Estimate> sites = CalibrationParts.sites(evidence, sample);
         finding.estimates(sites);
@@ -170,6 +175,43 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
                 + String.join("; ", parts.stream().map(Part::words).toList())
                 + (failed > 0 ? "; " + failed + " cases without a score are left out" : "") + ".";
         return finding.outcome(outcome, reason, settle(outcome, parts));
+    }
+
+    /// O/E and slope within their limits, and the ICI below its own; in large samples how the last two depend on patients is
+    /// left unknown, since they are fitted anew for each group of patients left out.
+    private static void asks(
+            FindingBuilder finding, Sample sample, Calibration calibration, List<Part> parts, double limit) {
+        boolean affordable = sample.size() <= LARGE;
+        parts.get(0).estimate.ifPresent(ratio -> finding.asks(
+                ratio, LOWEST.value(), HIGHEST.value(), CalibrationParts.influence(sample, ratio.value())));
+        parts.get(1).estimate.ifPresent(slope -> finding.asks(
+                slope,
+                LOWEST.value(),
+                HIGHEST.value(),
+                affordable
+                        ? Influence.jackknife(
+                                sample.patient(),
+                                weight -> weighted(calibration, sample, weight)
+                                        .slope(CONFIDENCE)
+                                        .map(Estimate::value)
+                                        .orElse(Double.NaN))
+                        : Influence.unknown()));
+        parts.get(2).estimate.ifPresent(ici -> finding.asksAtMost(
+                ici,
+                limit,
+                affordable
+                        ? Influence.jackknife(
+                                sample.patient(),
+                                weight -> weighted(calibration, sample, weight).indices(KNOTS).ici())
+                        : Influence.unknown()));
+    }
+
+    private static Calibration weighted(Calibration calibration, Sample sample, double[] counts) {
+        double[] weight = counts.clone();
+        for (int i = 0; i < sample.weight().length; i++) {
+            weight[i] *= sample.weight()[i];
+        }
+        return calibration.weightedBy(weight);
     }
 
     private static String settle(Outcome outcome, List<Part> parts) {
@@ -241,21 +283,21 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
     /// One of the three quantities that decide.
     private record Part(Optional<Estimate> estimate, Outcome outcome, String words, String settle) {
 
-        static Part within(Estimate estimate) {
+        static Part within(Estimate estimate, MoreCases more) {
             Outcome outcome = Decision.within(estimate, LOWEST.value(), HIGHEST.value());
             return new Part(
                     Optional.of(estimate),
                     outcome,
                     words(estimate, String.format(Locale.ROOT, "%.2f to %.2f", LOWEST.value(), HIGHEST.value())),
-                    MoreCases.within(estimate, LOWEST.value(), HIGHEST.value(), "cases"));
+                    more.within(estimate, LOWEST.value(), HIGHEST.value()));
         }
 
-        static Part atMost(Estimate estimate, double limit) {
+        static Part atMost(Estimate estimate, double limit, MoreCases more) {
             return new Part(
                     Optional.of(estimate),
                     Decision.atMost(estimate, limit),
                     words(estimate, String.format(Locale.ROOT, "at most %.3f", limit)),
-                    MoreCases.below(estimate, limit, "cases"));
+                    more.below(estimate, limit));
         }
 
         static Part unknown(String why, String settle) {

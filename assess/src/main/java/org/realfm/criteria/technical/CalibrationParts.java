@@ -15,12 +15,14 @@ import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.MetaAnalysis;
 import org.realfm.study.Grouping;
 
@@ -53,6 +55,15 @@ final class CalibrationParts {
         return sample.size() == 0 || Arrays.stream(sample.score()).sum() == 0
                 ? Optional.empty()
                 : Optional.of(CalibrationCriterion.of(sample).observedExpected(confidence).named(name));
+    }
+
+    /// How much each case moves O/E, up to a factor: o - (O/E) e.
+    static Influence influence(Sample sample, double ratio) {
+        double[] excess = new double[sample.size()];
+        Arrays.setAll(excess, i -> sample.truth()[i] - ratio * sample.score()[i]);
+        return sample.weight().length == 0
+                ? Influence.ofMean(excess, sample.patient())
+                : Influence.ofMean(excess, sample.weight(), sample.patient());
     }
 
     /// A declared group of people, or a site.
@@ -108,6 +119,10 @@ final class CalibrationParts {
                 ? Outcome.NOT_MET
                 : within(alone.get()) == Outcome.MET ? Outcome.MET : Outcome.INCONCLUSIVE;
         Estimate shown = wrong.orElse(alone.get());
+        if (part.declared) {
+            finding.asks(alone.get(), LOWEST.value(), HIGHEST.value(), influence(part.sample, alone.get().value()));
+        }
+        wrong.ifPresent(each -> finding.asks(each, LOWEST.value(), HIGHEST.value(), Influence.unknown()));
         return Optional.of(finding.estimate(alone.get())
                 .estimates(among)
                 .outcome(
@@ -120,9 +135,15 @@ final class CalibrationParts {
                         switch (outcome) {
                             case MET -> "";
                             case NOT_MET -> "Recalibrate for these patients, or do not show them probabilities.";
-                            default -> MoreCases.within(
-                                    alone.get(), LOWEST.value(), HIGHEST.value(), "cases of this group");
+                            default -> new MoreCases(
+                                            evidence.about().collecting(), Who.ALL, share(evidence, part),
+                                            "cases of this group")
+                                    .within(alone.get(), LOWEST.value(), HIGHEST.value());
                         }));
+    }
+
+    private static double share(SubjectEvidence evidence, Part part) {
+        return (double) part.sample.size() / evidence.evaluation().size();
     }
 
     private static Outcome within(Estimate estimate) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -49,6 +50,12 @@ record CorruptionCurves(
                 own,
                 ranks ? mine.retention(plan) : Map.of(),
                 compared ? mine.relativeTo(Aurocs.of(comparators, plan), plan) : Map.of());
+    }
+
+    /// The cases at the severity nearest to this.
+    ScoredCases about(Kind kind, double severity) {
+        List<ScoredCases> all = Objects.requireNonNull(cases.get(kind));
+        return all.get((int) Math.round(Math.min(severity, SEVERITIES)));
     }
 
     private static Map<Kind, List<ScoredCases>> said(

@@ -8,6 +8,7 @@ import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Decision;
+import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.study.Study;
 
@@ -16,7 +17,8 @@ final class CorruptionSummary {
 
     private CorruptionSummary() {}
 
-    static Finding finding(SubjectEvidence evidence, CorruptionCurves curves, List<OperatorResult> results) {
+    static Finding finding(
+            FindingBuilder finding, SubjectEvidence evidence, CorruptionCurves curves, List<OperatorResult> results) {
         Outcome outcome = Decision.all(results.stream().map(OperatorResult::outcome).toList());
         OperatorResult worst = results.stream()
                 .min(Comparator.comparingDouble((OperatorResult result) -> result.breakdown().upper())
@@ -39,8 +41,7 @@ final class CorruptionSummary {
             default -> "Whether performance holds where it must is open for " + String.join(", ", such)
                     + "; the earliest break is by " + where;
         };
-        return evidence.finding(Corruptions.CARD)
-                .estimate(worst.breakdown().named("earliest breakdown severity"))
+        return finding.estimate(worst.breakdown().named("earliest breakdown severity"))
                 .figure(figure(evidence.about().study(), results))
                 .outcome(
                         outcome,

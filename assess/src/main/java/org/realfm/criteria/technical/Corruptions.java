@@ -117,9 +117,10 @@ public final class Corruptions implements Criterion.OfSubject {
         List<OperatorResult> results = Arrays.stream(Kind.values())
                 .map(kind -> OperatorResult.of(study, curves, natural, kind))
                 .toList();
+        List<Finding> parts = results.stream().map(result -> result.finding(evidence)).toList();
         List<Finding> findings = new ArrayList<>();
-        findings.add(CorruptionSummary.finding(evidence, curves, results));
-        results.forEach(result -> findings.add(result.finding(evidence)));
+        findings.add(CorruptionSummary.finding(evidence.finding(CARD).asksAll(parts), evidence, curves, results));
+        findings.addAll(parts);
         return findings;
     }
 }

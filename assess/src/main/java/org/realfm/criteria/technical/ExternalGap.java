@@ -90,10 +90,12 @@ public final class ExternalGap implements Criterion.OfSubject {
             return List.of(tooFew(evidence, sites, results));
         }
         Optional<NewSite> pooled = NewSite.of(study, results);
+        List<Finding> parts = new ArrayList<>();
+        results.forEach(result -> parts.add(result.finding(begin(evidence, sites), study, evidence.about().collecting())));
+        pooled.ifPresent(sitesToCome -> parts.add(sitesToCome.finding(begin(evidence, sites), study)));
         List<Finding> findings = new ArrayList<>();
-        findings.add(ExternalGapSummary.finding(evidence, sites, results, pooled));
-        results.forEach(result -> findings.add(result.finding(begin(evidence, sites), study)));
-        pooled.ifPresent(sitesToCome -> findings.add(sitesToCome.finding(begin(evidence, sites), study)));
+        findings.add(ExternalGapSummary.finding(begin(evidence, sites).asksAll(parts), evidence, sites, results, pooled));
+        findings.addAll(parts);
         return findings;
     }
 
@@ -125,7 +127,7 @@ public final class ExternalGap implements Criterion.OfSubject {
                 ? finding.outcome(
                         only.outcome(study),
                         "The one external site fails: " + only.words(study) + ".",
-                        "Do not use the model at a site like it; " + only.settle(study))
+                        "Do not use the model at a site like it; " + only.settle(study, evidence.about().collecting()))
                 : finding.notAssessable(
                         "There is one external site only, which cannot stand for others: " + only.words(study) + ".",
                         COLLECT);

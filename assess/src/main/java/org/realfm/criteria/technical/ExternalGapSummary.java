@@ -21,7 +21,7 @@ final class ExternalGapSummary {
     private ExternalGapSummary() {}
 
     static Finding finding(
-            SubjectEvidence evidence, Sites sites, List<SiteResult> results, Optional<NewSite> pooled) {
+            FindingBuilder finding, SubjectEvidence evidence, Sites sites, List<SiteResult> results, Optional<NewSite> pooled) {
         Study study = evidence.about().study();
         List<Outcome> parts = Stream.concat(
                         results.stream().map(result -> result.outcome(study)),
@@ -32,8 +32,7 @@ final class ExternalGapSummary {
                 .min(Comparator.comparingDouble(result -> result.margin(study)))
                 .orElseThrow();
         LaterYears time = LaterYears.of(evidence, sites);
-        FindingBuilder finding = ExternalGap.begin(evidence, sites)
-                .estimates(worst.measures().values().stream()
+        finding.estimates(worst.measures().values().stream()
                         .map(measure -> measure.named(measure.name() + " at the worst site"))
                         .toList())
                 .estimates(time.changes())

@@ -8,6 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.DiagnosticTable;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.RankedScores;
 import org.realfm.study.Study;
 
@@ -54,6 +55,20 @@ enum FloorMeasure {
 
     private static DiagnosticTable table(ScoredCases cases) {
         return DiagnosticTable.at(cases.threshold(), cases.score(), cases.truth()).byCluster(cases.patient());
+    }
+
+    /// How much each case moves the measure, where [#estimate] is present.
+    Influence influence(ScoredCases cases) {
+        if (this == AUROC) {
+            return Influence.ofAuroc(cases.score(), cases.truth(), cases.patient());
+        }
+        boolean[] right = new boolean[cases.size()];
+        boolean[] counts = new boolean[cases.size()];
+        for (int i = 0; i < cases.size(); i++) {
+            right[i] = cases.score()[i] >= cases.threshold() == cases.truth()[i];
+            counts[i] = cases.truth()[i] == (this == SENSITIVITY);
+        }
+        return Influence.ofShare(right, counts, cases.patient());
     }
 
     /// The measure as a function of the weight of each case, for resampling and re-weighting.

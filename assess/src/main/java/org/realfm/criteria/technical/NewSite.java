@@ -13,6 +13,7 @@ import org.realfm.ledger.Outcome;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.MetaAnalysis;
 import org.realfm.study.Study;
 
@@ -130,6 +131,9 @@ record NewSite(
                     SiteResult.least(study, measure)));
         }
         Outcome outcome = outcome(study);
+        FloorMeasure.of(study)
+                .forEach(measure -> finding.asksAtLeast(
+                        prediction(measure), SiteResult.least(study, measure), Influence.unknown()));
         return finding.cell(CELL)
                 .estimates(without)
                 .outcome(

@@ -4,6 +4,8 @@ import java.util.Locale;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.stats.Bootstrap;
@@ -29,7 +31,13 @@ final class NonInferiority {
     /// @param rival what it is compared with, in words
     /// @param seed  of the bootstrap, which is called for where weights differ within a class
     static Finding judge(
-            FindingBuilder finding, String rival, PatientScores own, PatientScores other, int replicates, long seed) {
+            FindingBuilder finding,
+            Collecting collecting,
+            String rival,
+            PatientScores own,
+            PatientScores other,
+            int replicates,
+            long seed) {
         if (own.scored().size() == 0 || other.scored().size() == 0) {
             return finding.notAssessable(
                     (own.scored().size() == 0 ? "The model" : rival) + " gave no score on any evaluated patient.",
@@ -45,6 +53,7 @@ final class NonInferiority {
         Estimate difference = own.beyond(other, "auroc minus that of " + rival, plan);
         Outcome outcome = Decision.atLeast(difference, -MARGIN.value());
         return finding.estimate(difference)
+                .asksAtLeast(difference, -MARGIN.value(), own.influence().minus(other.influence()))
                 .outcome(
                         outcome,
                         String.format(
@@ -56,7 +65,8 @@ final class NonInferiority {
                         switch (outcome) {
                             case MET -> "";
                             case NOT_MET -> "Use " + rival + " for this task, or improve the model.";
-                            default -> MoreCases.above(difference, -MARGIN.value(), "patients of both classes");
+                            default -> MoreCases.of(collecting, Who.ALL, "patients of both classes")
+                                    .above(difference, -MARGIN.value());
                         });
     }
 }

@@ -14,6 +14,7 @@ import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Calls;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
@@ -116,10 +117,15 @@ public final class OperatingPointCriterion implements Criterion.OfSubject {
         List<String> settle = new ArrayList<>();
         shares.forEach((metric, share) -> {
             Optional<Double> floor = Optional.ofNullable(floors.get(metric));
+            share.ifPresent(found -> floor.ifPresent(least -> finding.asksAtLeast(
+                    found,
+                    least,
+                    calls.influence(
+                            metric.equals("sensitivity"), evidence.about().cohort().columns().weight()))));
             outcomes.add(share.flatMap(found -> floor.map(least -> Decision.atLeast(found, least)))
                     .orElse(Outcome.NOT_ASSESSABLE));
             words.add(words(metric, share, floor));
-            settle(metric, share, floor).ifPresent(settle::add);
+            settle(evidence, metric, share, floor).ifPresent(settle::add);
         });
         String reason = String.format(
                 Locale.ROOT,
@@ -140,7 +146,8 @@ public final class OperatingPointCriterion implements Criterion.OfSubject {
                 .orElse("no " + metric + ", for want of a case " + kind(metric));
     }
 
-    private static Optional<String> settle(String metric, Optional<Estimate> share, Optional<Double> floor) {
+    private static Optional<String> settle(
+            SubjectEvidence evidence, String metric, Optional<Estimate> share, Optional<Double> floor) {
         if (share.isEmpty()) {
             return Optional.of("Evaluate cases " + kind(metric) + ".");
         }
@@ -151,7 +158,11 @@ public final class OperatingPointCriterion implements Criterion.OfSubject {
             case MET -> Optional.empty();
             case NOT_MET -> Optional.of("Improve the model, or lock another threshold on tuning cases, if " + metric
                     + " can be bought with the other of the two, and evaluate on new cases.");
-            default -> Optional.of(MoreCases.above(share.get(), floor.get(), "cases " + kind(metric)));
+            default -> Optional.of(MoreCases.of(
+                            evidence.about().collecting(),
+                            metric.equals("sensitivity") ? Who.SICK : Who.WELL,
+                            "cases " + kind(metric))
+                    .above(share.get(), floor.get()));
         };
     }
 

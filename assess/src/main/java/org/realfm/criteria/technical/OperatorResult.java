@@ -16,6 +16,7 @@ import org.realfm.ledger.Outcome;
 import org.realfm.run.Decision;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.study.Study;
 
 /// What one kind of corruption does to performance.
@@ -27,6 +28,7 @@ import org.realfm.study.Study;
 /// @param films     how bad the films are by themselves
 /// @param retention AUROC retained at severity 1, ..., 5
 /// @param relative  relative corruption error
+/// @param influence of the cases on the measure that breaks first, about where it breaks
 /// @param failed    the largest number of films of one severity on which the model failed
 record OperatorResult(
         Kind kind,
@@ -36,6 +38,7 @@ record OperatorResult(
         NaturalSeverity films,
         List<Estimate> retention,
         Optional<Estimate> relative,
+        Influence influence,
         long failed) {
 
     static OperatorResult of(Study study, CorruptionCurves all, NaturalSeverity films, Kind kind) {
@@ -65,6 +68,7 @@ record OperatorResult(
                 films,
                 all.retention().getOrDefault(kind, List.of()),
                 Optional.ofNullable(all.relativeError().get(kind)),
+                first.orElse(floored.getFirst()).influence(all.about(kind, earliest.value())),
                 all.failed(kind));
     }
 
@@ -80,13 +84,18 @@ record OperatorResult(
 
     /// The rule of the card.
     Outcome outcome() {
-        double slight = Corruptions.SLIGHT.value();
-        if (Decision.atLeast(breakdown, slight) == Outcome.NOT_MET) {
+        if (Decision.atLeast(breakdown, Corruptions.SLIGHT.value()) == Outcome.NOT_MET) {
             return Outcome.NOT_MET;
         }
-        return Decision.atLeast(breakdown, Math.max(slight, natural().orElse(slight))) == Outcome.MET
+        return Decision.atLeast(breakdown, needed()) == Outcome.MET
                 ? Outcome.MET
                 : Outcome.INCONCLUSIVE;
+    }
+
+    /// The severity that performance must withstand.
+    private double needed() {
+        double slight = Corruptions.SLIGHT.value();
+        return Math.max(slight, natural().orElse(slight));
     }
 
     /// `1.2 (0.8 to 2.0)`, or in words where no break was seen.
@@ -138,6 +147,7 @@ record OperatorResult(
                 .cell(cell())
                 .estimates(numbers)
                 .figure(figure(evidence.about().study()))
+                .asksAtLeast(breakdown, needed(), influence)
                 .outcome(outcome, reason, settle(outcome));
     }
 

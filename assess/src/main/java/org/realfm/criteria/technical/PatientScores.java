@@ -13,6 +13,7 @@ import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.RankedScores;
 import org.realfm.study.Cohort;
 
@@ -137,6 +138,15 @@ record PatientScores(int[] patient, boolean[] truth, double[] score, int[] site,
         }
         RankedScores ranked = RankedScores.of(score, truth);
         return Bootstrap.percentile(name, plan, counts -> ranked.auroc(i -> weight[i] * counts[i]), CONFIDENCE);
+    }
+
+    /// How much each patient moves the AUROC.
+    Influence influence() {
+        if (!reweighted()) {
+            return Influence.ofAuroc(score, truth, patient);
+        }
+        RankedScores ranked = RankedScores.of(score, truth);
+        return Influence.jackknife(patient, counts -> ranked.auroc(i -> weight[i] * counts[i]));
     }
 
     /// AUROC of these scores minus that of other scores of the same patients: paired DeLong, or the paired bootstrap.

@@ -14,6 +14,7 @@ import org.realfm.ledger.Figure;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
@@ -23,6 +24,7 @@ import org.realfm.stats.Auroc;
 import org.realfm.stats.Band;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
 import org.realfm.stats.ProportionDifference;
 import org.realfm.stats.RankedScores;
@@ -129,6 +131,8 @@ public final class Ranking implements Criterion.OfSubject {
                     counts + ". The intended use sets no floor for it.",
                     "Declare the least acceptable AUROC (use: floors).");
         }
+        Influence influence = scores.influence();
+        deciding.forEach(each -> finding.asksAtLeast(each, floor, influence));
         Outcome outcome = Decision.all(
                 deciding.stream().map(each -> Decision.atLeast(each, floor)).toList());
         Optional<Estimate> beyond = siteOnly.map(
@@ -147,7 +151,7 @@ public final class Ranking implements Criterion.OfSubject {
         return finding.outcome(
                 outcome,
                 String.format(Locale.ROOT, "%s, against a floor of %.2f.", counts, floor),
-                settle(outcome, deciding, floor));
+                settle(outcome, deciding, floor, evidence));
     }
 
     private static Optional<Finding> hindered(FindingBuilder finding, PatientScores scores) {
@@ -172,14 +176,16 @@ public final class Ranking implements Criterion.OfSubject {
         return Optional.empty();
     }
 
-    private static String settle(Outcome outcome, List<Estimate> deciding, double floor) {
+    private static String settle(
+            Outcome outcome, List<Estimate> deciding, double floor, SubjectEvidence evidence) {
         return switch (outcome) {
             case MET -> "";
             case NOT_MET -> "Improve the model; a ranking below the floor cannot be repaired by another threshold.";
             default -> deciding.stream()
                     .filter(each -> each.lower() < floor)
                     .findFirst()
-                    .map(each -> MoreCases.above(each, floor, "patients of both classes"))
+                    .map(each -> MoreCases.of(evidence.about().collecting(), Who.ALL, "patients of both classes")
+                            .above(each, floor))
                     .orElse("");
         };
     }
@@ -230,6 +236,7 @@ public final class Ranking implements Criterion.OfSubject {
     private Finding relative(SubjectEvidence evidence, PatientScores all, Sample sample) {
         return NonInferiority.judge(
                 evidence.finding(CARD).cell("comparator"),
+                evidence.about().collecting(),
                 evidence.about().study().comparator().orElseThrow(),
                 all,
                 PatientScores.of(evidence, sample),

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Outcome;
+import org.realfm.run.Collecting;
+import org.realfm.run.Collecting.Who;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
@@ -126,15 +128,19 @@ record SiteResult(
         return name + " has " + String.join(", ", words);
     }
 
-    Finding finding(FindingBuilder finding, Study study) {
+    Finding finding(FindingBuilder finding, Study study, Collecting collecting) {
         Outcome outcome = outcome(study);
         String small = cases.large()
                 ? ""
                 : " Fewer than " + Bootstrap.MINIMUM_PER_CLASS + " patients of a class: too few to decide.";
         String failed = cases.failed() > 0 ? " The model failed on " + cases.failed() + " of its cases." : "";
+        FloorMeasure.of(study)
+                .forEach(measure -> Optional.ofNullable(measures.get(measure))
+                        .ifPresent(shown ->
+                                finding.asksAtLeast(shown, least(study, measure), measure.influence(cases))));
         return finding.cell(cell())
                 .estimates(estimates())
-                .outcome(outcome, words(study) + "." + small + failed + gapInWords(), settle(study));
+                .outcome(outcome, words(study) + "." + small + failed + gapInWords(), settle(study, collecting));
     }
 
     private String gapInWords() {
@@ -153,7 +159,7 @@ record SiteResult(
     }
 
     /// What would settle it, or repair it.
-    String settle(Study study) {
+    String settle(Study study, Collecting collecting) {
         Outcome outcome = outcome(study);
         if (outcome == Outcome.MET) {
             return "";
@@ -167,11 +173,11 @@ record SiteResult(
             if (measure == FloorMeasure.AUROC || shown == null || outcome(study, measure) == Outcome.MET) {
                 continue;
             }
-            String who = measure == FloorMeasure.SENSITIVITY ? "sick" : "well";
-            Proportion.sampleSizeToMeet(Math.min(shown.value(), 0.999), least(study, measure), 0.8, CONFIDENCE)
-                    .ifPresent(n -> needs.add(
-                            Math.max(1, n - shown.n()) + " more " + who + " patients give P(met) = 0.8 for "
-                                    + measure.label() + " alone"));
+            Who who = measure == FloorMeasure.SENSITIVITY ? Who.SICK : Who.WELL;
+            String noun = who.name().toLowerCase(Locale.ROOT) + " patients";
+            Proportion.sampleSizeToMeet(Math.min(shown.value(), 0.999), least(study, measure), MoreCases.POWER, CONFIDENCE)
+                    .ifPresent(n -> needs.add(collecting.more(n - shown.n(), who, 1, noun)
+                            + " give P(met) = 0.8 for " + measure.label() + " alone"));
         }
         return needs.isEmpty()
                 ? "Evaluate more sick and well patients of " + name + "."

@@ -21,7 +21,9 @@ import org.realfm.run.FindingBuilder;
 import org.realfm.run.ProbeCases;
 import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
+import org.realfm.stats.ConfidenceDistribution;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Influence;
 import org.realfm.stats.Planning;
 import org.realfm.stats.Proportion;
 import org.realfm.study.Cohort;
@@ -130,6 +132,8 @@ public final class TestRetest implements Criterion.OfSubject {
                 : Decision.atMost(lower, FLIPS.value()) == Outcome.NOT_MET ? Outcome.NOT_MET : Outcome.INCONCLUSIVE;
         return finding.estimate(upper)
                 .estimate(lower)
+                .asksAtMost(
+                        ConfidenceDistribution.rateAtMost(changed, rows.length, FLIPS.value()), Influence.unknown())
                 .estimate(Estimate.exact("largest difference between two scores of one case", largest, rows.length))
                 .outcome(
                         outcome,

@@ -57,6 +57,16 @@ public final class Numbers {
         return fixed(100 * share, share > 0 && share < 0.1 ? 1 : 0) + "%";
     }
 
+    /// A probability that was estimated: never 0% or 100% unless it is exactly that.
+    public static String chance(double probability) {
+        if (probability == 0 || probability == 1) {
+            return percent(probability);
+        }
+        return probability < 0.001
+                ? "below 0.1%"
+                : probability > 0.999 ? "above 99.9%" : fixed(100 * probability, 1) + "%";
+    }
+
     /// A count with its noun: `1 case`, `2 cases`.
     public static String count(long n, String noun) {
         return fixed(n, 0) + " " + noun + (n == 1 ? "" : "s");

@@ -120,7 +120,7 @@ public sealed interface Body {
             finding.estimates().forEach(estimate -> estimates.add(estimate(estimate)));
             json.put("reason", finding.reason());
             json.put("wouldSettle", finding.wouldSettle());
-            finding.holds().ifPresent(confidence -> json.put("holds", confidence));
+            finding.holds().ifPresent(holding -> json.put("holds", holding.probability()));
             json.put("timed", finding.timed());
             json.put("manifest", manifest.hex());
             json.put("plan", plan.hex());

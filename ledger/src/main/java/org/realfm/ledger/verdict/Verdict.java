@@ -19,6 +19,8 @@ import org.realfm.ledger.Dimension;
 /// @param dimensions    the interval of every dimension; coordination for panels only
 /// @param holds         for every level, how probable it is, given the data, that all criteria which it asks to be met are
 ///                      met in truth, whatever the grade of the evidence; quorums of majors are left out
+/// @param reached       for every level, how probable it is that the verdict would be at or above it if every measured
+///                      quantity were known exactly, at today's grades of evidence (P(v >= k))
 /// @param shortfalls    for every level above `level`, what it asks for and lacks, the worst first
 /// @param withheld      elements of the output that may not be shown, as sentences
 /// @param attestation   how many of the required gates rest on attestation
@@ -31,6 +33,7 @@ public record Verdict(
         List<String> because,
         Map<Dimension, DimensionLevel> dimensions,
         Map<Level, Chance> holds,
+        Map<Level, Double> reached,
         Map<Level, List<Shortfall>> shortfalls,
         List<String> withheld,
         Attestation attestation,
@@ -41,6 +44,7 @@ public record Verdict(
         because = List.copyOf(because);
         dimensions = Collections.unmodifiableMap(new EnumMap<>(dimensions));
         holds = Collections.unmodifiableMap(new EnumMap<>(holds));
+        reached = Collections.unmodifiableMap(new EnumMap<>(reached));
         shortfalls = Collections.unmodifiableMap(new EnumMap<>(shortfalls));
         withheld = List.copyOf(withheld);
         standings = List.copyOf(standings);
@@ -61,6 +65,11 @@ public record Verdict(
     /// How probable it is that all criteria which this level asks to be met are met in truth.
     public Chance chance(Level other) {
         return Objects.requireNonNull(holds.get(other));
+    }
+
+    /// How probable it is that the verdict would be at or above this level if every measured quantity were known exactly.
+    public double reached(Level other) {
+        return Objects.requireNonNull(reached.get(other));
     }
 
     /// What this level asks for and lacks, the worst first; empty if nothing, or if the verdict has reached it.

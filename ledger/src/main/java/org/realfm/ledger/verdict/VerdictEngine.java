@@ -52,11 +52,8 @@ public final class VerdictEngine {
         Verdict.Attestation attestation = attestation(now.standings(), circumstances);
 
         Map<Level, List<Shortfall>> shortfalls = shortfalls(now, use, circumstances);
-        List<Ceiling> ceilings =
-                new ArrayList<>(Ceilings.of(now, use, circumstances));
-        ceilings.addAll(otherCeilings(use, circumstances, attestation));
-        Level cap = ceilings.stream().map(Ceiling::level).reduce(Level.V5, Level::atMost);
-
+        List<Ceiling> ceilings = ceilings(now, use, circumstances);
+        Level cap = lowest(ceilings);
         Level level = highest(shortfalls).atMost(cap);
         Level upper = highest(shortfalls(settled, use, circumstances)).atMost(cap);
         shortfalls.keySet().removeIf(other -> other.compareTo(level) <= 0);
@@ -69,6 +66,7 @@ public final class VerdictEngine {
                 because(level, cap, ceilings, shortfalls, withheld),
                 dimensions(now.standings(), settled.standings(), use),
                 holds(now.standings(), use, circumstances),
+                Reach.of(valid, level, replicate -> level(replicate, use, circumstances)),
                 shortfalls,
                 withheld,
                 attestation,
@@ -93,6 +91,22 @@ public final class VerdictEngine {
         List<Finding> rewritten = Cascade.apply(findings, before, circumstances);
         Standings standings = rewritten.equals(findings) ? before : Standings.of(rewritten, use, circumstances, end);
         return new Position(standings, circumstances.externalSites(), use.site().isPresent(), end);
+    }
+
+    /// The level alone.
+    private static Level level(List<Finding> findings, IntendedUse use, Circumstances circumstances) {
+        Position position = position(findings, use, circumstances, End.LOWER);
+        return highest(shortfalls(position, use, circumstances)).atMost(lowest(ceilings(position, use, circumstances)));
+    }
+
+    private static List<Ceiling> ceilings(Position position, IntendedUse use, Circumstances circumstances) {
+        List<Ceiling> ceilings = new ArrayList<>(Ceilings.of(position, use, circumstances));
+        ceilings.addAll(otherCeilings(use, circumstances, attestation(position.standings(), circumstances)));
+        return ceilings;
+    }
+
+    private static Level lowest(List<Ceiling> ceilings) {
+        return ceilings.stream().map(Ceiling::level).reduce(Level.V5, Level::atMost);
     }
 
     /// Counted over all gates that apply, whatever they say, so that the share depends on no result.

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
+import org.realfm.ledger.Holding;
 import org.realfm.ledger.IntendedUse;
 import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Risk;
@@ -57,7 +57,7 @@ final class Cases {
     static Finding holding(Finding f, double confidence) {
         return new Finding(
                 f.criterion(), f.subject(), f.cell(), f.tier(), f.grade(), f.outcome(), f.estimates(), f.reason(),
-                f.wouldSettle(), f.timed(), f.figures(), OptionalDouble.of(confidence));
+                f.wouldSettle(), f.timed(), f.figures(), Optional.of(Holding.of(confidence)));
     }
 
     static Finding finding(String criterion, Grade grade, Outcome outcome) {
