@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.realfm.ledger.verdict.Verdict;
 import org.realfm.ledger.verdict.VerdictEngine;
 import org.realfm.models.Output;
 import org.realfm.report.EvidenceDocument;
+import org.realfm.report.EvidenceDocument.CarveOutPart;
 import org.realfm.report.EvidenceJson;
 import org.realfm.report.ReportPage;
 import org.realfm.run.CohortEvidence;
@@ -26,6 +29,7 @@ import org.realfm.run.Pictures;
 import org.realfm.run.Progress;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.run.Timing;
+import org.realfm.study.Attestation;
 import org.realfm.study.Cohort;
 import org.realfm.study.CohortReader;
 import org.realfm.study.Study;
@@ -68,6 +72,7 @@ public record Assessment(
             }
             progress.done(1);
         });
+        Carving carving = new Carving(study, cohort);
         Pictures pictures = new FilePictures(cohort);
         List<Criterion> criteria = Criteria.all();
 
@@ -95,6 +100,7 @@ public record Assessment(
             progress.stage("judging", criteria.size() * (1L + subjects.size()));
             CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort));
             Circumstances known = Standings.circumstances(study, cohort);
+            Statements statements = new Statements(study, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<Finding> ofCohort = ofCohort(criteria, about);
             List<Judged> judged = new ArrayList<>();
             for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
@@ -103,26 +109,30 @@ public record Assessment(
                         observed.evidence(about, entry.getKey(), subject, timings, ledger.history());
                 List<Finding> findings = new ArrayList<>(ofCohort);
                 findings.addAll(ofSubject(criteria, evidence));
-                Circumstances circumstances = ledger.history().thresholdChosenAfter(subject, cohort.root())
-                        ? known.with(Fact.THRESHOLD_AFTER_UNBLINDING)
-                        : known;
+                SequencedMap<Finding, Attestation> stated = statements.about(subject);
+                Circumstances circumstances = known.attesting(Statements.restingOn(stated.keySet(), findings));
+                if (ledger.history().thresholdChosenAfter(subject, cohort.root())) {
+                    circumstances = circumstances.with(Fact.THRESHOLD_AFTER_UNBLINDING);
+                }
+                findings.addAll(stated.keySet());
                 List<Finding> standing = Cascade.apply(findings, study.use(), circumstances);
                 Verdict verdict = VerdictEngine.judge(findings, study.use(), circumstances);
-                ledger.judged(locked, subject, standing, verdict);
-                judged.add(new Judged(subject, standing, verdict));
+                ledger.judged(locked, subject, standing, stated, verdict);
+                judged.add(new Judged(subject, standing, carving.of(entry.getKey(), standing), verdict));
             }
 
             // What a committee reads.
             EvidenceDocument document = EvidenceDocuments.of(
-                    study, cohort, about.standing(), judged, started.stop(threads, runner, ledger.head(), command));
+                    study, cohort, about.standing(), judged, statements.parts(subjects.values()),
+                    started.stop(threads, runner, ledger.head(), command));
             EvidenceJson.write(document, out.resolve("evidence.json"));
             write(out.resolve("report.html"), ReportPage.render(document));
             return document;
         }
     }
 
-    /// One subject, what was found, and what may follow.
-    record Judged(Subject subject, List<Finding> findings, Verdict verdict) {}
+    /// One subject, what was found, what may be taken out of its scope, and what may follow.
+    record Judged(Subject subject, List<Finding> findings, List<CarveOutPart> carveOuts, Verdict verdict) {}
 
     private List<Finding> ofCohort(List<Criterion> criteria, CohortEvidence evidence) {
         List<Finding> findings = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 import org.realfm.assess.Assessment.Judged;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Catalogue;
@@ -25,6 +26,7 @@ import org.realfm.ledger.verdict.Level;
 import org.realfm.ledger.verdict.Shortfall;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.report.EvidenceDocument;
+import org.realfm.report.EvidenceDocument.AttestationPart;
 import org.realfm.report.EvidenceDocument.ChancePart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
@@ -50,7 +52,13 @@ final class EvidenceDocuments {
 
     private EvidenceDocuments() {}
 
-    static EvidenceDocument of(Study study, Cohort cohort, Standing standing, List<Judged> judged, RunPart run) {
+    static EvidenceDocument of(
+            Study study,
+            Cohort cohort,
+            Standing standing,
+            List<Judged> judged,
+            List<AttestationPart> statements,
+            RunPart run) {
         return new EvidenceDocument(
                 EvidenceDocument.VERSION,
                 EvidenceDocument.NOTICE,
@@ -59,7 +67,7 @@ final class EvidenceDocuments {
                 judged.stream().map(EvidenceDocuments::subject).toList(),
                 findings(study.use(), judged),
                 criteria(study.use()),
-                StudyParts.attestations(study),
+                Stream.concat(StudyParts.attestations(study).stream(), statements.stream()).toList(),
                 cohort.quarantine().stream()
                         .map(q -> new QuarantinePart(q.path(), q.reason(), q.remedy()))
                         .toList(),
@@ -93,6 +101,7 @@ final class EvidenceDocuments {
                         verdict.attestation().required(),
                         chances(verdict)),
                 dimensions,
+                judged.carveOuts(),
                 verdict.standings().stream().map(EvidenceDocuments::standing).toList(),
                 new EnumMap<>(verdict.shortfalls())
                         .entrySet().stream()

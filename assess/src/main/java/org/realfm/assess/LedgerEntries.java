@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.realfm.ledger.chain.Expiry;
 import org.realfm.ledger.chain.Ledger;
 import org.realfm.ledger.chain.LedgerException;
 import org.realfm.ledger.verdict.Verdict;
+import org.realfm.study.Attestation;
 import org.realfm.study.Cohort;
 import org.realfm.study.Study;
 import org.realfm.study.Study.Document;
@@ -82,11 +85,17 @@ final class LedgerEntries implements AutoCloseable {
     }
 
     /// Writes what was found about one subject, and what may follow.
-    void judged(Locked locked, Subject subject, List<Finding> findings, Verdict verdict) {
+    void judged(
+            Locked locked,
+            Subject subject,
+            List<Finding> findings,
+            Map<Finding, Attestation> stated,
+            Verdict verdict) {
         String use = locked.study.use().id();
         Optional<String> site = locked.study.use().site();
         List<Body> bodies = new ArrayList<>();
         for (Finding finding : findings) {
+            Optional<Attestation> statement = Optional.ofNullable(stated.get(finding));
             bodies.add(new Body.Evidence(
                     finding,
                     use,
@@ -96,8 +105,10 @@ final class LedgerEntries implements AutoCloseable {
                     locked.when,
                     Versions.realfm(),
                     analyst,
-                    List.of(),
-                    Expiry.byTime(locked.when, finding.grade(), false, false)));
+                    statement.map(each -> each.name() + ", " + each.role()).stream().toList(),
+                    statement
+                            .map(each -> each.expires().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                            .or(() -> Expiry.byTime(locked.when, finding.grade(), false, false))));
         }
         bodies.add(new Body.Judgement(subject.digest(), use, site, verdict));
         append(bodies);

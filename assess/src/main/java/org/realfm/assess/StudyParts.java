@@ -67,7 +67,10 @@ final class StudyParts {
                         "Clinicians would act at risks from " + range.lower() + " to " + range.upper() + ".",
                         range.owner(),
                         null,
-                        null))
+                        null,
+                        null,
+                        null,
+                        "stands"))
                 .stream()
                 .toList();
     }

@@ -287,14 +287,15 @@ public final class Synthetic {
                 "synthetic",
                 seed,
                 use,
-                new Study.Limits(thresholds, latency, neverMiss, Optional.empty(), casesPerProbe),
+                new Study.Limits(thresholds, latency, neverMiss, Optional.empty(), List.of(), casesPerProbe),
                 spec(),
                 nuisance,
                 models,
                 isComparator
                         ? Optional.of("subject")
                         : other.length > 0 ? Optional.of("comparator") : Optional.empty(),
-                documents);
+                documents,
+                List.of());
     }
 
     private CohortSpec spec() {

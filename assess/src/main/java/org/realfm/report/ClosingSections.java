@@ -1,5 +1,6 @@
 package org.realfm.report;
 
+import static org.realfm.report.html.Html.NOTHING;
 import static org.realfm.report.html.Html.all;
 import static org.realfm.report.html.Html.cell;
 import static org.realfm.report.html.Html.each;
@@ -12,6 +13,7 @@ import static org.realfm.report.html.Html.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.realfm.report.EvidenceDocument.AttestationPart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.QuarantinePart;
@@ -48,7 +50,7 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
                                 : table(
                                         "statements",
                                         "What people state",
-                                        List.of("By", "Statement", "For", "Dated", "Expires"),
+                                        List.of("By", "Statement", "For", "Dated", "Expires", "State"),
                                         each(statements, this::attestation)))
                 .id("attestations");
     }
@@ -57,10 +59,19 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
         return el(
                 "tr",
                 rowHead(text(statement.by())),
-                cell("Statement", text(statement.statement())),
+                cell(
+                        "Statement",
+                        text(statement.statement()),
+                        small("Would be shown wrong by: ", statement.falsifier()),
+                        small("Conflict of interest: ", statement.interest())),
                 cell("For", prose.of(statement.criterion())),
                 cell("Dated", text(Objects.requireNonNullElse(statement.dated(), "not given"))),
-                cell("Expires", text(Objects.requireNonNullElse(statement.expires(), "not given"))));
+                cell("Expires", text(Objects.requireNonNullElse(statement.expires(), "not given"))),
+                cell("State", text(statement.state())));
+    }
+
+    private static Content small(String what, @Nullable String said) {
+        return said == null ? NOTHING : el("small", what + said);
     }
 
     private Content conventions() {

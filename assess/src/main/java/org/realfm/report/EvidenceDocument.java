@@ -72,6 +72,7 @@ public record EvidenceDocument(
             String runtime,
             VerdictPart verdict,
             SequencedMap<String, DimensionPart> dimensions,
+            List<CarveOutPart> carveOuts,
             List<StandingPart> standings,
             List<NextPart> next) {}
 
@@ -155,10 +156,23 @@ public record EvidenceDocument(
     /// A threshold with the letter of its basis (D, C, S, K).
     public record ThresholdPart(String name, double value, String basis) {}
 
-    /// What somebody states rather than what was measured: by whom (a name or, failing that, a role), and from when until
-    /// when, where that was given.
+    /// What somebody states rather than what was measured: by whom (a name and a role, or failing that a role), and from
+    /// when until when, where that was given; the conflict of `interest`, and what would show it wrong (`falsifier`).
+    /// `state` is `stands`, `expired` or `about another version`.
     public record AttestationPart(
-            String criterion, String statement, String by, @Nullable String dated, @Nullable String expires) {}
+            String criterion,
+            String statement,
+            String by,
+            @Nullable String dated,
+            @Nullable String expires,
+            @Nullable String interest,
+            @Nullable String falsifier,
+            String state) {}
+
+    /// A proposal to take a cell out of the scope: `decision` is `granted`, `pending` or `refused`, with what it still takes
+    /// or why not; `lost` is the share of evaluated patients that all proposals together would take out.
+    public record CarveOutPart(
+            String cell, String why, String decision, double lost, double lower, double upper, List<String> reasons) {}
 
     /// An input that could not be used.
     public record QuarantinePart(String path, String reason, String remedy) {}

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.realfm.ledger.Outcome;
+import org.realfm.report.EvidenceDocument.CarveOutPart;
 import org.realfm.report.EvidenceDocument.CriterionPart;
 import org.realfm.report.EvidenceDocument.DimensionPart;
 import org.realfm.report.EvidenceDocument.NextPart;
@@ -53,8 +54,8 @@ record ModelSection(Reading reading, Prose prose) {
                         against(),
                         unknown(),
                         el("h3", "What was carved out"),
-                        p("Nothing. The verdict is for the whole of the intended use, and no group of patients was taken out"
-                                + " of its scope. " + setAside()),
+                        carveOuts(subject),
+                        p(setAside()),
                         el("h3", "Level of each dimension"),
                         dimensions(subject),
                         new NextSteps(reading, prose).content())
@@ -153,6 +154,28 @@ record ModelSection(Reading reading, Prose prose) {
             parts.add(Prose.link(criterion));
         }
         return each(parts, part -> part);
+    }
+
+    private static Content carveOuts(SubjectPart subject) {
+        List<CarveOutPart> proposals = subject.carveOuts();
+        if (proposals.isEmpty()) {
+            return p("Nothing. The verdict is for the whole of the intended use, and no group of patients was taken out of its"
+                    + " scope.");
+        }
+        CarveOutPart first = proposals.getFirst();
+        return all(
+                p("The verdict is for the whole of the intended use. What is proposed to be taken out of it would cost "
+                        + Numbers.percent(first.lost()) + " of the patients (" + Numbers.percent(first.lower()) + " to "
+                        + Numbers.percent(first.upper()) + ") the use."),
+                table(
+                        "carve-outs",
+                        "Proposals to narrow the scope",
+                        List.of("Cases", "Decision", "Because"),
+                        each(proposals, proposal -> el(
+                                "tr",
+                                rowHead(el("code", proposal.cell()), el("small", proposal.why())),
+                                cell("Decision", text(Prose.capital(proposal.decision()))),
+                                cell("Because", text(String.join("; ", proposal.reasons())))))));
     }
 
     private String setAside() {

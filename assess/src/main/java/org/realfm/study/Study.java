@@ -23,7 +23,8 @@ import org.realfm.models.predictions.PredictionsModel;
 /// @param nuisance   columns that should not matter
 /// @param models     the models by name, in the order of the file
 /// @param comparator name of the model that the others are compared with
-/// @param documents  documents by kind (`datasheet`, `plan`)
+/// @param documents  documents by kind (`datasheet`, `plan`, `attestations`)
+/// @param attestations what people state, in the order of the file
 public record Study(
         Path file,
         Digest digest,
@@ -35,7 +36,8 @@ public record Study(
         List<String> nuisance,
         SequencedMap<String, ModelSpec> models,
         Optional<String> comparator,
-        Map<String, Document> documents) {
+        Map<String, Document> documents,
+        List<Attestation> attestations) {
 
     /// What the intended use allows.
     ///
@@ -43,13 +45,39 @@ public record Study(
     /// @param latency     the time budget
     /// @param neverMiss   largest tolerable silent-miss rate by column that flags a never-miss finding
     /// @param volume      how many cases come to the site
+    /// @param carveOuts   what is proposed to be taken out of the scope
     /// @param casesPerProbe at most this many cases are shown again under each intervention
     public record Limits(
             Optional<ThresholdRange> thresholds,
             Optional<Latency> latency,
             SequencedMap<String, Double> neverMiss,
             Optional<Volume> volume,
+            List<CarveOutProposal> carveOuts,
             int casesPerProbe) {}
+
+    /// A proposal to take the cases with one value of a column out of the scope of the use.
+    ///
+    /// @param column           of the table
+    /// @param value            as the table has it
+    /// @param why              in words
+    /// @param detectable       whether such a case can be told from what arrives, before the model is asked
+    /// @param clinicalTarget   whether these patients are what the use is for
+    /// @param protectedGroup   whether a protected attribute defines them
+    /// @param equalAlternative whether they have an alternative that is as good
+    public record CarveOutProposal(
+            String column,
+            String value,
+            String why,
+            boolean detectable,
+            boolean clinicalTarget,
+            boolean protectedGroup,
+            boolean equalAlternative) {
+
+        /// The cell, as findings name it.
+        public String cell() {
+            return column + "=" + value;
+        }
+    }
 
     /// How many cases come to the site.
     ///

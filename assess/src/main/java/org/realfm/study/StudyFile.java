@@ -19,6 +19,8 @@ import org.realfm.tables.Names;
 /// expected, and the nearest valid key.
 public final class StudyFile {
 
+    private static final String ATTESTATIONS = "attestations";
+    private static final String[] DOCUMENTS = {"datasheet", "plan", ATTESTATIONS};
     private static final long DEFAULT_SEED = 1;
     private static final long MOST_SEED = 1L << 53;
     private static final int CASES_PER_PROBE = 1000;
@@ -46,12 +48,14 @@ public final class StudyFile {
                 top.require("study").text(),
                 top.get("seed", seed -> seed.integer(0, MOST_SEED), DEFAULT_SEED),
                 use.use(),
-                new Study.Limits(use.thresholds(), use.latency(), use.neverMiss(), use.volume(), casesPerProbe(top)),
+                new Study.Limits(use.thresholds(), use.latency(), use.neverMiss(), use.volume(), use.carveOuts(),
+                        casesPerProbe(top)),
                 cohort,
                 nuisance(top, cohort),
                 models,
                 top.find("comparator").map(value -> comparator(value, models)),
-                documents(top));
+                documents(top),
+                attestations(top, models));
     }
 
     /// Where a key of a study file stands, for messages about what the key points at: `study.yaml:12:10`; the file
@@ -117,11 +121,18 @@ public final class StudyFile {
     private static Map<String, Document> documents(YamlSection top) {
         Map<String, Document> documents = new LinkedHashMap<>();
         Optional<YamlSection> section =
-                top.find("documents").map(value -> value.section("datasheet", "plan"));
-        for (String kind : List.of("datasheet", "plan")) {
+                top.find("documents").map(value -> value.section(DOCUMENTS));
+        for (String kind : DOCUMENTS) {
             section.flatMap(s -> s.find(kind)).ifPresent(value -> documents.put(kind, document(value)));
         }
         return Collections.unmodifiableMap(documents);
+    }
+
+    private static List<Attestation> attestations(YamlSection top, SequencedMap<String, ModelSpec> models) {
+        return top.find("documents")
+                .flatMap(documents -> documents.section(DOCUMENTS).find(ATTESTATIONS))
+                .map(value -> AttestationsFile.read(YamlFile.read(value.path()), models.sequencedKeySet()))
+                .orElse(List.of());
     }
 
     private static void checkTogether(

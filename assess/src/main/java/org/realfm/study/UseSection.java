@@ -26,6 +26,7 @@ import org.realfm.ledger.OperatingPoint;
 /// @param thresholds the range of risk thresholds
 /// @param latency    the time budget
 /// @param volume     how many cases come to the site
+/// @param carveOuts  what is proposed to be taken out of the scope
 /// @param neverMiss  largest tolerable silent-miss rate by column
 record UseSection(
         YamlSection section,
@@ -33,6 +34,7 @@ record UseSection(
         Optional<Study.ThresholdRange> thresholds,
         Optional<Study.Latency> latency,
         Optional<Study.Volume> volume,
+        List<Study.CarveOutProposal> carveOuts,
         SequencedMap<String, Double> neverMiss) {
 
     private static final double SUM_TOLERANCE = 1e-6;
@@ -60,6 +62,7 @@ record UseSection(
                 use.find("thresholds").map(UseSection::thresholds),
                 use.find("latency").map(UseSection::latency),
                 use.find("volume").map(UseSection::volume),
+                use.find("carve-outs").map(UseSection::carveOuts).orElse(List.of()),
                 use.get("never-miss", UseSection::neverMiss, new LinkedHashMap<>()));
     }
 
@@ -91,7 +94,7 @@ record UseSection(
     private static String[] keys() {
         List<String> keys = new ArrayList<>(List.of(
                 "id", "question", "task", "autonomy", "risk", "operating-point", "floors", "population", "site",
-                "thresholds", "latency", "volume", "never-miss"));
+                "thresholds", "latency", "volume", "carve-outs", "never-miss"));
         keys.addAll(TRAITS.keySet());
         return keys.toArray(String[]::new);
     }
@@ -172,6 +175,21 @@ record UseSection(
                 volume.find("prevalence")
                         .map(share -> OptionalDouble.of(share.number(x -> x > 0 && x < 1, "a share between 0 and 1")))
                         .orElse(OptionalDouble.empty()));
+    }
+
+    private static List<Study.CarveOutProposal> carveOuts(YamlValue value) {
+        return value.list().stream()
+                .map(each -> each.section(
+                        "column", "value", "why", "detectable", "clinical-target", "protected-group", "equal-alternative"))
+                .map(proposal -> new Study.CarveOutProposal(
+                        proposal.require("column").label(),
+                        proposal.require("value").label(),
+                        proposal.require("why").text(),
+                        proposal.require("detectable").truth(),
+                        proposal.require("clinical-target").truth(),
+                        proposal.require("protected-group").truth(),
+                        proposal.get("equal-alternative", YamlValue::truth, false)))
+                .toList();
     }
 
     private static SequencedMap<String, Double> neverMiss(YamlValue value) {

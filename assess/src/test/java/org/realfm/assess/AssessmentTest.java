@@ -98,6 +98,35 @@ class AssessmentTest {
     }
 
     @Test
+    void howLongMoreEvidenceTakesIsSaidWhereTheVolumeIsKnown() throws IOException {
+        String tight = StudyInFolder.STUDY.replace("{large: 0.2}", "{large: 0.05}\n  volume: {cases-per-day: 40}");
+        study.write("study.yaml", tight);
+        assertThat(study.assess("out", 1, false).findings())
+                .extracting(FindingPart::wouldSettle)
+                .anySatisfy(way -> assertThat(way).matches(".*more patients with it \\(about [1-9][0-9]* days at 40 cases a day\\).*"));
+        study.write("study.yaml", tight.replace("40}", "80}"));
+        assertThat(study.assess("out", 1, false).findings())
+                .extracting(FindingPart::wouldSettle)
+                .anySatisfy(way -> assertThat(way).contains("days at 80 cases a day"));
+    }
+
+    @Test
+    void whatTheDataSayOfTheTruthAgreesWithTheOutcome() {
+        EvidenceDocument document = study.assess("out", 1, false);
+        assertThat(document.findings()).filteredOn(f -> f.holds() != null).hasSizeGreaterThan(20).allSatisfy(f -> {
+            switch (f.outcome()) {
+                case "met" -> assertThat(f.holds()).as(f.toString()).isGreaterThan(0.9);
+                case "not met" -> assertThat(f.holds()).as(f.toString()).isLessThan(0.05);
+                default -> assertThat(f.holds()).isBetween(0.0, 1.0);
+            }
+        });
+        document.subjects().forEach(subject -> subject.verdict().chances().forEach(chance -> {
+            assertThat(chance.least()).isLessThanOrEqualTo(chance.most());
+            assertThat(chance.reached()).isBetween(0.0, 1.0);
+        }));
+    }
+
+    @Test
     void noCaseAndNoPatientLeavesTheFolderOfTheStudy() throws IOException {
         study.write("first.csv", Files.readString(folder.resolve("first.csv")).replace(",0.", ",x0."));
         study.assess("out", 1, false);

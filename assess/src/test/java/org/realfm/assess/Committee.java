@@ -111,13 +111,13 @@ public final class Committee {
             }
             findings.addAll(OtherEvidence.of(subject.digest(), model, scores(model), truth, marked));
             List<Finding> standing = Cascade.apply(findings, study.use());
-            judged.add(new Judged(subject, standing, VerdictEngine.judge(findings, study.use())));
+            judged.add(new Judged(subject, standing, List.of(), VerdictEngine.judge(findings, study.use())));
         }
         Cohort cohort = cohort(world("careful").cohort());
         RunPart run = new RunPart(
                 "2026-11-24T10:00:00Z", 61.5, "0.1.0", "25.0.1", "local", 2, 41_280, 0,
                 Digest.of("ledger").hex(), "realfm assess study.yaml --out results");
-        return EvidenceDocuments.of(study, cohort, new Standing(Grade.E2, List.of()), judged, run);
+        return EvidenceDocuments.of(study, cohort, new Standing(Grade.E2, List.of()), judged, List.of(), run);
     }
 
     private List<Finding> ofSubject(Criterion criterion, String model, Digest subject) {
@@ -226,7 +226,8 @@ public final class Committee {
                 made.nuisance(),
                 specs,
                 Optional.of("careful"),
-                made.documents());
+                made.documents(),
+                List.of());
     }
 
     private static Cohort cohort(Cohort made) {

@@ -85,7 +85,7 @@ class RankingTest {
         double between = (logit.lower() + plain.lower()) / 2;
         judge(Drawn.of(120, 0, 2.5, 4).study().floor("auroc", between)).assertOutcome("all", Outcome.INCONCLUSIVE);
         assertThat(judge(Drawn.of(120, 0, 2.5, 4).study().floor("auroc", between)).all().wouldSettle())
-                .contains("times as many patients");
+                .contains("more patients of both classes give P(met) = 0.8");
     }
 
     @Test
