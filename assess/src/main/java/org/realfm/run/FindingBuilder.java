@@ -126,11 +126,13 @@ public final class FindingBuilder {
     /// own.
     private FindingBuilder asks(String name, double confidence, double below, double above, Influence influence) {
         double[] deviation = influence.replicates(seed, Holding.REPLICATES);
-        String own = criterion.value() + " " + cell + " " + name;
+        long[] own = Seeds.generator(seed, criterion.value() + " " + cell + " " + name, 0)
+                .longs(deviation.length)
+                .toArray();
         int[] ascending = IntStream.range(0, deviation.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer r) -> deviation[r])
-                        .thenComparingLong(r -> Seeds.derive(seed, own, r)))
+                        .thenComparingLong(r -> own[r]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         return holding(Holding.ordered(confidence, below, above, ascending));

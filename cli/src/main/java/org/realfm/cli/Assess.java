@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a study and writes evidence.json, report.html, ledger.jsonl and observations.parquet.",
             "Killed at any moment, it goes on where it stopped when it is run again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  realfm assess study.yaml --out results",
+            "  realfm assess study.yaml --out results --fresh --threads 2"
         })
 final class Assess implements Callable<Integer> {
 
@@ -58,7 +64,8 @@ final class Assess implements Callable<Integer> {
         }
         String command = "realfm assess " + study + " --out " + out;
         EvidenceDocument evidence;
-        try (ConsoleProgress progress = ConsoleProgress.ofSystem()) {
+        try (Interruption ignored = new Interruption(System.err);
+                ConsoleProgress progress = ConsoleProgress.ofSystem()) {
             evidence = new Assessment(
                             study, out, threads, fresh, analyst, command, progress, InstantSource.system())
                     .run();

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Finding;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceDocument.EstimatePart;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
                     + " which they differ.",
             "Intervals of different cohorts are shown, never subtracted: only models judged on the same cases are"
                     + " comparable, and a note says where they are not."
-        })
+        },
+        footer = {"", "Examples:", "  realfm compare results", "  realfm compare spring/results autumn/results"})
 final class Compare implements Callable<Integer> {
 
     @Spec
@@ -62,18 +66,20 @@ final class Compare implements Callable<Integer> {
                 each(columns, c -> Optional.ofNullable(c.subject.dimensions().get(dimension))
                         .map(part -> part.lower() + " to " + part.upper())
                         .orElse("-"))));
+        SequencedMap<String, List<String>> differences = new LinkedHashMap<>();
         columns.stream().flatMap(c -> c.findings.keySet().stream()).distinct().sorted().forEach(key -> {
             List<String> cells = each(columns, c -> cell(c.findings.get(key)));
             if (cells.stream().distinct().count() > 1) {
-                rows.put(key, cells);
+                differences.put(key, cells);
             }
         });
-        PrintWriter out = spec.commandLine().getOut();
         List<String> names = each(columns, Column::name);
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
+            rows.putAll(differences);
             out.println(Json.text(Map.of("models", names, "rows", rows)));
         } else {
-            TextTable.print(out, "", names, rows);
+            print(out, names, rows, differences);
             if (columns.stream().map(Column::cohort).distinct().count() > 1) {
                 out.println("These models were not all judged on the same cases: read across with care.");
             }
@@ -81,7 +87,34 @@ final class Compare implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> each(List<Column> columns, java.util.function.Function<Column, String> value) {
+    /// A line a model, so that it stays readable however many there are.
+    private static void print(
+            PrintWriter out,
+            List<String> names,
+            SequencedMap<String, List<String>> rows,
+            SequencedMap<String, List<String>> differences) {
+        SequencedMap<String, List<String>> models = new LinkedHashMap<>();
+        for (int c = 0; c < names.size(); c++) {
+            int column = c;
+            models.put(names.get(c), rows.values().stream().map(cells -> cells.get(column)).toList());
+        }
+        TextTable.print(out, "model", List.copyOf(rows.sequencedKeySet()), models);
+        int width = names.stream().mapToInt(String::length).max().orElse(0);
+        differences.forEach((criterion, cells) -> {
+            out.println();
+            out.println(criterion);
+            for (int c = 0; c < names.size(); c++) {
+                out.println("  " + names.get(c) + " ".repeat(width - names.get(c).length()) + "  " + cells.get(c));
+            }
+        });
+        out.println();
+        out.println(
+                differences.isEmpty()
+                        ? "They do not differ in any finding."
+                        : "They differ in " + differences.size() + " findings; where all agree, see the reports.");
+    }
+
+    private static List<String> each(List<Column> columns, Function<Column, String> value) {
         return columns.stream().map(value).toList();
     }
 
@@ -97,17 +130,17 @@ final class Compare implements Callable<Integer> {
         return new Column(name, evidence.cohort().root(), subject, findings);
     }
 
-    private static String cell(@org.jspecify.annotations.Nullable FindingPart finding) {
+    private static String cell(@Nullable FindingPart finding) {
         if (finding == null) {
             return "-";
         }
-        String number = finding.estimates().isEmpty() || finding.timed() ? "" : " " + number(finding.estimates().getFirst());
+        String number = finding.estimates().isEmpty() || finding.timed() ? "" : ": " + number(finding.estimates().getFirst());
         return finding.outcome() + number;
     }
 
     private static String number(EstimatePart estimate) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s %.3f (%s to %s)",
                 estimate.name(),
                 estimate.value(),
@@ -115,7 +148,7 @@ final class Compare implements Callable<Integer> {
                 end(estimate.upper()));
     }
 
-    private static String end(@org.jspecify.annotations.Nullable Double value) {
-        return value == null ? "unbounded" : String.format(java.util.Locale.ROOT, "%.3f", value);
+    private static String end(@Nullable Double value) {
+        return value == null ? "unbounded" : String.format(Locale.ROOT, "%.3f", value);
     }
 }

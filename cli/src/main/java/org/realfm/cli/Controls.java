@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "Plants known defects and shows how large each must be to be found with 80% probability, and how often clean"
                     + " cases are accused. Takes some minutes.",
             "Leaves with 1 if a control does not hold."
-        })
+        },
+        footer = {"", "Examples:", "  realfm controls tech.calibration", "  realfm controls --markdown > controls.md"})
 final class Controls implements Callable<Integer> {
 
     @Spec

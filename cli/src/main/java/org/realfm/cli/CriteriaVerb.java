@@ -22,7 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "criteria",
         mixinStandardHelpOptions = true,
-        description = "Lists the ninety criteria, or shows the card of one: question, method, thresholds, sources.")
+        description = "Lists the ninety criteria, or shows the card of one: question, method, thresholds, sources.",
+        footer = {
+            "",
+            "Examples:",
+            "  realfm criteria",
+            "  realfm criteria tech.calibration",
+            "  realfm criteria --json"
+        })
 final class CriteriaVerb implements Callable<Integer> {
 
     @Spec

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "Tells the story in a minute: draws chest films of patients that do not exist, with a planted shortcut, and"
                     + " judges three networks on them: a careful one, one that learned the shortcut and wins the"
                     + " benchmark, and one that is overconfident."
-        })
+        },
+        footer = {"", "Examples:", "  realfm demo", "  realfm demo --out somewhere"})
 final class Demo implements Callable<Integer> {
 
     @Spec

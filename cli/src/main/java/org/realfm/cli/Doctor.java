@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks that this machine can run an assessment, and says what to do where it cannot.")
+        description = "Checks that this machine can run an assessment, and says what to do where it cannot.",
+        footer = {"", "Examples:", "  realfm doctor", "  realfm doctor --json"})
 final class Doctor implements Callable<Integer> {
 
     private static final long ENOUGH_MEMORY = 1L << 30;

@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gate",
         mixinStandardHelpOptions = true,
-        description = "Says by its exit code whether a model has reached a verdict: 0 reached, 1 not, 2 could not tell.")
+        description = "Says by its exit code whether a model has reached a verdict: 0 reached, 1 not, 2 could not tell.",
+        footer = {
+            "",
+            "Examples:",
+            "  realfm gate results --model careful --at V2",
+            "  realfm gate results --model careful --at V3 --json"
+        })
 final class Gate implements Callable<Integer> {
 
     @Spec

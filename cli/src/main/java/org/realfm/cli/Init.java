@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
-        description = "Proposes a commented study file from the columns of a table (CSV, TSV or Parquet).")
+        description = "Proposes a commented study file from the columns of a table (CSV, TSV or Parquet).",
+        footer = {"", "Examples:", "  realfm init cases.csv", "  realfm init cases.parquet --out pneumonia.yaml"})
 final class Init implements Callable<Integer> {
 
     @Spec

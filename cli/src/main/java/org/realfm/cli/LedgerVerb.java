@@ -43,7 +43,8 @@ final class LedgerVerb implements Runnable {
                 "Finds any changed, removed or reordered byte of a ledger.",
                 "Leaves with 0 if the ledger is intact, with 1 if it is not. The digest it prints can be kept elsewhere"
                         + " and compared later: who can write both the ledger and its head can rewrite both."
-            })
+            },
+            footer = {"", "Examples:", "  realfm ledger verify results/ledger.jsonl", "  realfm ledger verify results"})
     static final class Verify implements Callable<Integer> {
 
         @Spec

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes report.html again from the evidence.json of a folder. Nothing is measured: the same evidence always gives"
                     + " the same page, one file that needs no network."
-        })
+        },
+        footer = {"", "Examples:", "  realfm report results", "  realfm report results --out committee.html"})
 final class Report implements Callable<Integer> {
 
     @Spec
