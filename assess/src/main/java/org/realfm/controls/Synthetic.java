@@ -185,7 +185,7 @@ public final class Synthetic {
         return this;
     }
 
-    /// Scores of a second model, which is the comparator.
+    /// Scores of a second model, which is the comparator; probabilities if all lie from 0 to 1.
     public Synthetic comparator(double[] values) {
         this.other = values;
         return this;
@@ -277,9 +277,9 @@ public final class Synthetic {
                 traits,
                 Optional.empty());
         SequencedMap<String, Study.ModelSpec> models = new LinkedHashMap<>();
-        models.put("subject", model("subject", card));
+        models.put("subject", model("subject", probabilities, card));
         if (other.length > 0) {
-            models.put("comparator", model("comparator", Optional.empty()));
+            models.put("comparator", model("comparator", Arrays.stream(other).allMatch(score -> !(score < 0 || score > 1)), Optional.empty()));
         }
         return new Study(
                 Path.of("study.yaml"),
@@ -319,10 +319,10 @@ public final class Synthetic {
                 false);
     }
 
-    private static Study.ModelSpec model(String name, Optional<Study.Document> card) {
+    private static Study.ModelSpec model(String name, boolean probability, Optional<Study.Document> card) {
         return new Study.ModelSpec(
                 name,
-                new Study.Source.Predictions(new PredictionsModel.Spec(Path.of(name + ".csv"), true)),
+                new Study.Source.Predictions(new PredictionsModel.Spec(Path.of(name + ".csv"), probability)),
                 card);
     }
 

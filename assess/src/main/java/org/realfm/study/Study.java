@@ -103,7 +103,16 @@ public record Study(
     /// @param name    its name in the study file
     /// @param source  how it is reached
     /// @param card    its model card
-    public record ModelSpec(String name, Source source, Optional<Document> card) {}
+    public record ModelSpec(String name, Source source, Optional<Document> card) {
+
+        /// Whether its scores are said to be probabilities.
+        public boolean probabilities() {
+            return switch (source) {
+                case Source.Onnx(var spec) -> spec.probabilities();
+                case Source.Predictions(var spec) -> spec.probabilities();
+            };
+        }
+    }
 
     /// How a model is reached.
     public sealed interface Source {

@@ -146,10 +146,7 @@ public final class StudyFile {
                                     + " threshold",
                             "Add 'tune' to 'cohort.split', or give a fixed threshold");
         }
-        boolean probability = models.values().stream().anyMatch(model -> switch (model.source()) {
-            case Study.Source.Onnx(var spec) -> spec.probabilities();
-            case Study.Source.Predictions(var spec) -> spec.probabilities();
-        });
+        boolean probability = models.values().stream().anyMatch(ModelSpec::probabilities);
         if (use.use().operatingPoint() instanceof OperatingPoint.Threshold(double threshold)
                 && probability
                 && !(threshold >= 0 && threshold <= 1)) {

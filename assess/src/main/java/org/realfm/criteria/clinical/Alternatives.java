@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.realfm.ledger.OperatingPoint;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Logistic;
@@ -18,8 +21,8 @@ import org.realfm.study.Split;
 
 /// What else there is to go by than the model: risks of the same cases by other means.
 ///
-/// @param risks by name, one element a case: the study's comparator, where its scores are probabilities, and [#GROUPS],
-///              where they can be had
+/// @param risks by name, one element a case: the study's comparator, by its probabilities or, where it gives none, by its
+///              decision at the fixed threshold of the study, and [#GROUPS], where they can be had
 /// @param left  what could not be compared, and why
 public record Alternatives(SequencedMap<String, double[]> risks, List<String> left) {
 
@@ -32,22 +35,26 @@ public record Alternatives(SequencedMap<String, double[]> risks, List<String> le
         List<String> left = new ArrayList<>();
         String rival = evidence.about().study().comparator().orElse("");
         evidence.comparator().ifPresent(sample -> {
-            if (Arrays.stream(sample.score()).allMatch(score -> score >= 0 && score <= 1)) {
-                risks.put(rival, risk(sample, rows));
+            OperatingPoint point = evidence.about().study().use().operatingPoint();
+            if (Objects.requireNonNull(evidence.about().study().models().get(rival)).probabilities()) {
+                risks.put(rival, risk(evidence, sample, rows, score -> Math.clamp(score, 0.0, 1.0)));
+            } else if (point instanceof OperatingPoint.Threshold(double threshold)) {
+                risks.put(rival, risk(evidence, sample, rows, score -> score >= threshold ? 1 : 0));
             } else {
-                left.add(rival + ", whose scores are no probabilities");
+                left.add(rival + ", whose scores are no probabilities and which has no fixed threshold");
             }
         });
         groupsAlone(evidence.about().cohort(), rows).ifPresent(risk -> risks.put(GROUPS, risk));
         return new Alternatives(risks, left);
     }
 
-    /// The comparator's risk of each case; a case that it did not score is not treated.
-    private static double[] risk(Sample comparator, int[] rows) {
+    /// The comparator's risk of each case; a case that it did not score counts as the wrong decision, as with the model.
+    private static double[] risk(SubjectEvidence evidence, Sample comparator, int[] rows, DoubleUnaryOperator risk) {
+        int[] truth = evidence.about().cohort().columns().truth();
         Map<Integer, Double> byRow = IntStream.range(0, comparator.size())
                 .boxed()
-                .collect(Collectors.toMap(i -> comparator.rows()[i], i -> comparator.score()[i]));
-        return Arrays.stream(rows).mapToDouble(row -> byRow.getOrDefault(row, 0.0)).toArray();
+                .collect(Collectors.toMap(i -> comparator.rows()[i], i -> risk.applyAsDouble(comparator.score()[i])));
+        return Arrays.stream(rows).mapToDouble(row -> byRow.getOrDefault(row, 1.0 - truth[row])).toArray();
     }
 
     /// Logistic regression of the truth on the declared groups, fitted on the development cases. Empty without groups or

@@ -55,7 +55,8 @@ public final class CausalShortcut implements Criterion.OfSubject {
                     + " decisions jointly, with Tango's standard error where few decisions change; the ratio from those limits and the t interval of ACE_lesion; Newcombe's interval"
                     + " by patient for the AUROCs of the observational arm, and their combination for the gap.",
             "Met if for every edit the upper limits of |ACE_z - ACE_sham|, of the decisions changed beyond the sham's and of"
-                    + " SR are within the limits, and for every nuisance column the gap lies within its margin with at least"
+                    + " SR are within the limits and the sham alone is shown to move the score by no more than an edit may, and"
+                    + " for every nuisance column the gap lies within its margin with at least"
                     + " 20 patients in each of its four cells. Not met if for an edit the effect on the score or the share"
                     + " of changed decisions lies wholly beyond its limit, both by itself and beyond the sham's, and wholly"
                     + " beyond a tenth both of what a lesion does and of the difference between sick and well: a model that"

@@ -98,10 +98,17 @@ record EditResult(Edit edit, Response score, Response flips, Estimate sham) {
         if (score.beyond() || flips.beyond()) {
             return Outcome.NOT_MET;
         }
-        boolean within = score.limited() == Outcome.MET
+        boolean within = isShamInert()
+                && score.limited() == Outcome.MET
                 && flips.limited() == Outcome.MET
                 && score.scaled(score.lesion()) == Outcome.MET;
         return within ? Outcome.MET : Outcome.INCONCLUSIVE;
+    }
+
+    /// Whether the sham does nothing to the score, as it should; what it does is taken off the effect of the edit, so that a
+    /// sham that does something could hide a shortcut.
+    private boolean isShamInert() {
+        return Decision.atMost(Response.size(sham), CausalShortcut.EFFECT.value()) == Outcome.MET;
     }
 
     Finding finding(SubjectEvidence evidence) {
@@ -120,6 +127,9 @@ record EditResult(Edit edit, Response score, Response flips, Estimate sham) {
                 ratio.map(r -> String.format(Locale.ROOT, "%.2f of what a lesion does", r.value()))
                         .orElse("a lesion does nothing"),
                 CausalShortcut.RATIO.value());
+        if (!isShamInert()) {
+            reason += " The sham alone, which should do nothing, moves it by " + EditEffects.signed(sham) + ".";
+        }
         FindingBuilder finding = evidence.finding(CausalShortcut.CARD)
                 .cell(cell())
                 .estimate(score.net())

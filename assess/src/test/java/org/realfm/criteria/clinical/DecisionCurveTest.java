@@ -102,7 +102,21 @@ class DecisionCurveTest {
         assertThat(at(finding, "0.500").value()).isCloseTo(-0.3, within(1e-12));
         assertThat(finding.reason()).contains("treating all, treating none, comparator");
         double[] logits = Arrays.stream(perfect).map(p -> Math.log(p / (1 - p))).toArray();
-        assertThat(judged(cases(0.9, 0.1).comparator(logits)).reason()).contains("Left out: comparator");
+        // No probabilities: its decisions at the threshold of the study count, which are the same.
+        Finding decided = judged(cases(0, 0).score(worse).comparator(logits));
+        assertThat(decided.reason()).contains("treating all, treating none, comparator");
+        assertThat(at(decided, "0.500").value()).isCloseTo(-0.3, within(1e-12));
+    }
+
+    @Test
+    void aCaseThatTheComparatorDidNotScoreCountsAgainstIt() {
+        double[] perfect = Arrays.stream(TRUTH).mapToDouble(truth -> truth == 1 ? 0.8 : 0.1).toArray();
+        double[] failing = perfect.clone();
+        failing[0] = Double.NaN;
+        Finding same = judged(cases(0, 0).score(perfect).comparator(perfect));
+        Finding better = judged(cases(0, 0).score(perfect).comparator(failing));
+        assertThat(at(same, "0.500").value()).isZero();
+        assertThat(at(better, "0.500").value()).isPositive();
     }
 
     @Test

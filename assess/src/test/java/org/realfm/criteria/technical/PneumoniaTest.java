@@ -1,9 +1,7 @@
 package org.realfm.criteria.technical;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.realfm.SharedData;
 import org.realfm.controls.Synthetic;
 import org.realfm.imaging.RasterReader;
 import org.realfm.imaging.UnreadableImage;
@@ -34,11 +33,7 @@ class PneumoniaTest {
 
     @BeforeAll
     static void score() throws UnreadableImage {
-        String shared = Optional.ofNullable(System.getProperty("REALFM_SHARED_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("REALFM_SHARED_DATA")))
-                .orElse(Path.of(System.getProperty("realfm.root", ".."), "../shared/data").toString());
-        Path data = Path.of(shared, "pneumonia").toAbsolutePath().normalize();
-        assumeTrue(Files.isRegularFile(data.resolve("cases.csv")), "skipped: there are no shared films at " + data);
+        Path data = SharedData.folder("pneumonia", "cases.csv");
         Table table = Table.read(data.resolve("cases.csv"));
         List<Content> films = new ArrayList<>();
         List<Integer> truths = new ArrayList<>();
