@@ -61,14 +61,15 @@ lr("logrank.celltype", survdiff(Surv(time, status) ~ celltype, v), 3)
 lr("logrank.strata", survdiff(Surv(time, status) ~ trt + strata(celltype), v), 1)
 
 # Cox
-cox <- function(name, f, newdata, t) {
+# With weights, the transform of cox.zph is given the weighted Kaplan-Meier (its own is not weighted).
+cox <- function(name, f, newdata, t, transform = "km") {
   put(paste0(name, ".coef"), coef(f))
   put(paste0(name, ".var"), if (is.null(f$naive.var)) vcov(f) else f$naive.var)
   if (!is.null(f$naive.var)) put(paste0(name, ".robust"), vcov(f))
   put(paste0(name, ".loglik"), f$loglik)
   put(paste0(name, ".score"), f$score)
   put(paste0(name, ".wald"), f$wald.test)
-  z <- cox.zph(f)$table
+  z <- cox.zph(f, transform)$table
   put(paste0(name, ".zph"), z[, "chisq"]); put(paste0(name, ".zph.p"), z[, "p"])
   put(paste0(name, ".survival"), summary(survfit(f, newdata = newdata), times = t)$surv)
 }
@@ -81,7 +82,8 @@ cox("cox.clustered", coxph(Surv(time, status) ~ trt + risk, r, cluster = id, con
 p$row <- seq_len(nrow(p))
 p$lbili <- log(p$bili)
 cox("cox.weighted", coxph(Surv(time, death) ~ age + lbili + albumin, p, weights = w, cluster = row, control = control),
-    data.frame(age = 50, lbili = 1, albumin = 3.5), 2000)
+    data.frame(age = 50, lbili = 1, albumin = 3.5), 2000,
+    function(t) 1 - c(1, kw$surv)[findInterval(t, kw$time, left.open = TRUE) + 1])
 
 # Concordance
 con <- function(name, f) put(name, c(f$concordance, sqrt(f$var)))

@@ -117,7 +117,7 @@ public final class SurvivalBrier {
     }
 
     /// The derivative of BS_0 by its own prediction is 0: the incidence is the weighted mean of Y.
-    private static Linearised ipa(FollowUp rows, double[] risk, int cause, double t) {
+    static Linearised ipa(FollowUp rows, double[] risk, int cause, double t) {
         Linearised score = at(rows, risk, cause, t);
         double[] same = new double[risk.length];
         Arrays.fill(same, AalenJohansen.of(rows, cause).incidence(t));
