@@ -11,8 +11,8 @@ import org.realfm.stats.sequential.GroupSequential;
 import org.realfm.stats.sequential.GroupSequential.Sides;
 import org.realfm.stats.sequential.Spending;
 
-/// Rows of the coverage table for intervals that are looked at more than once. Those of a confidence sequence cover where all of
-/// them hold the truth, from the first look to the last.
+/// Rows of the coverage table for intervals that are looked at more than once. Those of a confidence sequence cover
+/// where all of them hold the truth, from the first look to the last.
 final class SequentialCoverage {
 
     private static final double CONFIDENCE = 0.95;
@@ -33,14 +33,14 @@ final class SequentialCoverage {
                         random -> proportions(random, 0.5, true)),
                 new Scenario("Wilson, ignoring that it is looked at often", "p 0.90, at all n from 10 to 300 at once",
                         0.5, random -> proportions(random, 0.9, false)),
-                new Scenario("anytime-valid, betting", "squares of uniform numbers, at n 10, 20, ..., 300 at once", 0.95,
-                        SequentialCoverage::means),
+                new Scenario("anytime-valid, betting", "squares of uniform numbers, at n 10, 20, ..., 300 at once",
+                        0.95, SequentialCoverage::means),
                 new Scenario("group sequential, stagewise ordering", "3 looks, O'Brien-Fleming type, drift 2.5", 0.94,
                         random -> stopped(random, PLAN, 2.5, true)),
                 new Scenario("group sequential, stagewise ordering", "3 looks, Pocock type, drift 2.5", 0.94,
                         random -> stopped(random, EARLY, 2.5, true)),
-                new Scenario("group sequential, repeated", "3 looks, O'Brien-Fleming type, drift 2.5, after stopping", 0.94,
-                        random -> stopped(random, PLAN, 2.5, false)));
+                new Scenario("group sequential, repeated", "3 looks, O'Brien-Fleming type, drift 2.5, after stopping",
+                        0.94, random -> stopped(random, PLAN, 2.5, false)));
     }
 
     private static List<Shot> proportions(SplitMix random, double p, boolean anytime) {

@@ -18,8 +18,8 @@ import org.realfm.stats.survival.TimeDependentAuc;
 
 /// Rows of the coverage table for survival.
 ///
-/// A subject has a standard normal score x and the hazard exp(x); it is censored at the rate 0.5, which leaves about two events
-/// in three.
+/// A subject has a standard normal score x and the hazard exp(x); it is censored at the rate 0.5, which leaves about
+/// two events in three.
 final class SurvivalCoverage {
 
     private static final double CONFIDENCE = 0.95;
@@ -88,7 +88,7 @@ final class SurvivalCoverage {
                 }),
                 new Scenario("IPA at a horizon, IPCW, Wald", "0.26, n 200", 0.93, random -> {
                     Sample s = draw(random, 200);
-                    return shot(SurvivalBrier.ipa("i", s.rows, s.risk, 1, T, CONFIDENCE), 1 - BRIER / (RISK * (1 - RISK)));
+                    return shot(SurvivalBrier.ipa("i", s.rows, s.risk, 1, T, CONFIDENCE), IPA);
                 }),
                 new Scenario("O/E at a horizon, log", "calibrated, n 100", 0.94, random -> {
                     Sample s = draw(random, 100);
@@ -174,21 +174,26 @@ final class SurvivalCoverage {
 
     private static final double RISK = mean(SurvivalCoverage::risk);
     private static final double BRIER = mean(x -> risk(x) * (1 - risk(x)));
-    private static final double AUC = pairs((x, y) -> x > y ? risk(x) * (1 - risk(y)) : x == y ? 0.5 * risk(x) * (1 - risk(y)) : 0)
-            / (RISK * (1 - RISK));
+    private static final double IPA = 1 - BRIER / (RISK * (1 - RISK));
+    private static final double AUC =
+            pairs((x, y) -> inOrder(x, y) * risk(x) * (1 - risk(y))) / (RISK * (1 - RISK));
     private static final double HARRELL = concordance(false, Double.POSITIVE_INFINITY);
     private static final double UNO = concordance(true, 2);
 
-    /// Of pairs of hazards a and b, a is first by tau without censoring with probability a/(a+b) (1 - exp(-(a+b) tau)), and with
-    /// the censoring of both with a/(a+b+2c).
+    /// Of pairs of hazards a and b, a is first by tau without censoring with probability a/(a+b) (1 - exp(-(a+b) tau)),
+    /// and with the censoring of both with a/(a+b+2c).
     private static double concordance(boolean uncensored, double tau) {
         DoubleBinaryOperator first = (x, y) -> {
             double a = Math.exp(x);
             double b = Math.exp(y);
             return uncensored ? a / (a + b) * -Math.expm1(-(a + b) * tau) : a / (a + b + 2 * CENSORING);
         };
-        double right = pairs((x, y) -> x > y ? first.applyAsDouble(x, y) : x == y ? 0.5 * first.applyAsDouble(x, y) : 0);
+        double right = pairs((x, y) -> inOrder(x, y) * first.applyAsDouble(x, y));
         return right / pairs(first);
+    }
+
+    private static double inOrder(double x, double y) {
+        return x > y ? 1 : x == y ? 0.5 : 0;
     }
 
     private static double mean(DoubleUnaryOperator f) {

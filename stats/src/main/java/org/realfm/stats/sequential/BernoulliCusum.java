@@ -6,9 +6,9 @@ import org.realfm.stats.Require;
 /// A CUSUM of yes-or-no observations: does the rate change from p0 to p1? S grows by log(p1/p0) with a yes and by
 /// log((1-p1)/(1-p0)) with a no, is never below 0, and signals at a threshold.
 ///
-/// So that run lengths are exact, the smaller of the two steps is divided into a few units, and the larger one and the threshold are
-/// rounded to whole units; the fewest that change the ratio of the steps by less than 1 in 200 are taken, and at most 20. The chart is a finite
-/// Markov chain then.
+/// So that run lengths are exact, the smaller of the two steps is divided into a few units, and the larger one and the
+/// threshold are rounded to whole units; the fewest that change the ratio of the steps by less than 1 in 200 are taken,
+/// and at most 20. The chart is a finite Markov chain then.
 ///
 /// For a rate that falls (as a sensitivity does) take p1 below p0.
 ///
@@ -24,7 +24,9 @@ public final class BernoulliCusum {
 
     private static final int MOST_PARTS = 20;
     private static final double CLOSE = 0.005;
-    private static final int MOST_STATES = 100_000;
+    /// States times band, which is what solving for the run length has to hold.
+    private static final long MOST_CELLS = 20_000_000;
+    private static final double LONGEST = 1e12;
 
     private final boolean rises;
     private final int up;
@@ -47,20 +49,18 @@ public final class BernoulliCusum {
         Require.that(
                 threshold > 0 && Double.isFinite(threshold), "threshold must be positive, found " + threshold);
         BernoulliCusum one = steps(p0, p1);
-        double states = Math.ceil(threshold / one.unit - 1e-9);
-        Require.that(states <= MOST_STATES, "threshold too large, found " + threshold);
-        return one.withStates((int) Math.max(1, states));
+        return one.withStates((long) Math.max(1, Math.ceil(threshold / one.unit - 1e-9)));
     }
 
-    /// The chart with the smallest threshold whose mean run length at p0 is at least `runLength`: mean observations between false alarms.
+    /// The chart with the smallest threshold whose mean run length at p0 is at least `runLength`: mean observations
+    /// between false alarms.
     public static BernoulliCusum withRunLength(double p0, double p1, double runLength) {
         Require.that(
-                runLength >= 1 && Double.isFinite(runLength), "run length must be at least 1, found " + runLength);
+                runLength >= 1 && runLength < LONGEST, "run length must lie in [1, 1e12), found " + runLength);
         BernoulliCusum one = steps(p0, p1);
         int low = 0;
         int high = 1;
         while (one.withStates(high).runLength(p0) < runLength) {
-            Require.that(high < MOST_STATES, "run length too large, found " + runLength);
             low = high;
             high *= 2;
         }
@@ -92,8 +92,12 @@ public final class BernoulliCusum {
         return new BernoulliCusum(rises, grow > fall ? larger : parts, grow > fall ? parts : larger, unit, 1);
     }
 
-    private BernoulliCusum withStates(int number) {
-        return new BernoulliCusum(rises, up, down, unit, number);
+    private BernoulliCusum withStates(long number) {
+        Require.that(
+                number * (Math.min(up, number) + down) <= MOST_CELLS,
+                "a threshold of " + number * unit + " takes too many steps to compute run lengths: " + number
+                        + " units, where a yes and a no weigh " + up + " and " + down);
+        return new BernoulliCusum(rises, up, down, unit, (int) number);
     }
 
     /// The threshold, in units of log-likelihood.
@@ -115,11 +119,11 @@ public final class BernoulliCusum {
         return new CusumPath(statistic, threshold());
     }
 
-    /// The mean number of observations until it signals, from S = 0, where the rate is p: exact for this chart. Infinite where it
-    /// cannot signal.
+    /// The mean number of observations until it signals, from S = 0, where the rate is p: exact for this chart.
+    /// Infinite where it cannot signal, or beyond 1e12.
     ///
-    /// The run lengths L_i from S = i units solve L_i = 1 + q L_{i+up} + (1-q) L_{max(0, i-down)}, a banded system, which is solved by
-    /// elimination.
+    /// The run lengths L_i from S = i units solve L_i = 1 + q L_{i+up} + (1-q) L_{max(0, i-down)}, a banded system,
+    /// which is solved by elimination.
     public double runLength(double p) {
         Require.share(p, "p");
         double q = rises ? p : 1 - p;
@@ -127,7 +131,7 @@ public final class BernoulliCusum {
             return Double.POSITIVE_INFINITY;
         }
         int reach = Math.min(up, states - 1);
-        // Row i of the system has columns i - down to i + reach; those left of the diagonal are eliminated as rows are met.
+        // Row i of the system has the columns i - down to i + reach; those left of the diagonal are eliminated.
         double[][] band = new double[states][];
         double[] right = new double[states];
         for (int i = 0; i < states; i++) {
@@ -161,6 +165,6 @@ public final class BernoulliCusum {
                 right[i] -= band[i][k] * right[i + k];
             }
         }
-        return right[0];
+        return right[0] >= 1 && right[0] < LONGEST ? right[0] : Double.POSITIVE_INFINITY;
     }
 }

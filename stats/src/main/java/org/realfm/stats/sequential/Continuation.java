@@ -2,8 +2,8 @@ package org.realfm.stats.sequential;
 
 import org.realfm.stats.StandardNormal;
 
-/// A Brownian motion B with drift, B(t) ~ N(drift t, t), of those paths that have crossed no boundary yet: where they are at
-/// information t, as masses at the nodes of a quadrature.
+/// A Brownian motion B with drift, B(t) ~ N(drift t, t), of those paths that have crossed no boundary yet: where they
+/// are at information t, as masses at the nodes of a quadrature.
 ///
 /// Source: Armitage, McPherson & Rowe 1969, doi:10.2307/2343787 (the recursion).
 @SuppressWarnings("ArrayRecordComponent")
@@ -40,7 +40,8 @@ record Continuation(double t, double drift, double[] node, double[] mass) {
 
     /// Those that are strictly between the boundaries at the next look.
     ///
-    /// @param scale the smaller of the increments of information before and after that look, for the fineness of the quadrature
+    /// @param scale the smaller of the increments of information before and after that look, for the fineness of the
+    ///              quadrature
     Continuation between(double next, double lower, double upper, double scale) {
         double root = Math.sqrt(next);
         double low = Math.max(lower * root, drift * next - REACH * root);

@@ -3,8 +3,8 @@ package org.realfm.stats.sequential;
 import java.util.OptionalInt;
 import org.realfm.stats.Require;
 
-/// A cumulative sum chart: S_i = max(0, S_{i-1} + w_i), which signals where it first reaches a threshold. It says that something changed,
-/// and the last time at which it was 0 says roughly when.
+/// A cumulative sum chart: S_i = max(0, S_{i-1} + w_i), which signals where it first reaches a threshold. It says that
+/// something changed, and the last time at which it was 0 says roughly when.
 ///
 /// @param statistic S after each observation; it goes on after a signal
 /// @param threshold where it signals
@@ -24,11 +24,12 @@ public record CusumPath(double[] statistic, double threshold) {
         return new CusumPath(statistic, threshold);
     }
 
-    /// The risk-adjusted chart of yes-or-no outcomes whose risks differ: does the odds ratio of the outcome, against what was predicted,
-    /// change from 1 to `oddsRatio`? The log-likelihood ratio of an outcome y with predicted risk p is
-    /// y log R - log(1 - p + R p).
+    /// The risk-adjusted chart of yes-or-no outcomes whose risks differ: does the odds ratio of the outcome, against
+    /// what was predicted, change from 1 to `oddsRatio`? The log-likelihood ratio of an outcome y with predicted risk p
+    /// is y log R - log(1 - p + R p).
     ///
-    /// The threshold that gives a wanted run length depends on the risks that come; [#riskAdjustedRunLength] says what it gives.
+    /// The threshold that gives a wanted run length depends on the risks that come; [#riskAdjustedRunLength] says what
+    /// it gives.
     ///
     /// @param risk      for each observation the predicted risk, strictly between 0 and 1
     /// @param oddsRatio R: above 1 to find a rise, below 1 to find a fall; not 1
@@ -45,11 +46,11 @@ public record CusumPath(double[] statistic, double threshold) {
         return of(score, threshold);
     }
 
-    /// The mean number of observations until the risk-adjusted chart signals, where subjects come at random from those with the given
-    /// risks and the odds ratio against these is `actual`: 1 for the run length to a false alarm.
+    /// The mean number of observations until the risk-adjusted chart signals, where subjects come at random from those
+    /// with the given risks and the odds ratio against these is `actual`: 1 for the run length to a false alarm.
     ///
-    /// By a Markov chain on 400 values of S, between which the run length is taken as linear; costs memory and time for its solution, not
-    /// for the number of risks.
+    /// By a Markov chain on 400 values of S, between which the run length is taken as linear; costs memory and time for
+    /// its solution, not for the number of risks.
     ///
     /// Source: Brook & Evans 1972, doi:10.1093/biomet/59.3.539.
     public static double riskAdjustedRunLength(

@@ -5,14 +5,14 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 
-/// A test that is looked at several times: stop at the first look whose Z reaches its boundary, and the error over all looks is
-/// alpha.
+/// A test that is looked at several times: stop at the first look whose Z reaches its boundary, and the error over all
+/// looks is alpha.
 ///
-/// At look k a share t_k of the planned information is there (of patients, or of events in a survival study); the Z statistics
-/// are taken as sqrt(t) scaled values of a Brownian motion, B(t) = Z sqrt(t) with drift theta, which holds for estimates that are
-/// efficient (means, proportions, log-rank, Cox). The boundaries make the probability of a first crossing at look k under no
-/// drift what the [Spending] function allows between t_{k-1} and t_k, by numerical integration over the paths that have crossed
-/// nothing (to about 1e-10).
+/// At look k a share t_k of the planned information is there (of patients, or of events in a survival study); the Z
+/// statistics are taken as sqrt(t) scaled values of a Brownian motion, B(t) = Z sqrt(t) with drift theta, which holds
+/// for estimates that are efficient (means, proportions, log-rank, Cox). The boundaries make the probability of a first
+/// crossing at look k under no drift what the [Spending] function allows between t_{k-1} and t_k, by numerical
+/// integration over the paths that have crossed nothing (to about 1e-10).
 ///
 /// ```java
 /// GroupSequential plan = GroupSequential.of(new double[] {0.5, 0.75, 1}, 0.05, Sides.TWO, Spending.obrienFleming());
@@ -20,9 +20,9 @@ import org.realfm.stats.StandardNormal;
 /// plan.adjusted("difference", 1, 2.5, information, 0.95); // after stopping at the second look with Z = 2.5
 /// ```
 ///
-/// Sources: Lan & DeMets 1983, doi:10.1093/biomet/70.3.659; Jennison & Turnbull 2000 (Group Sequential Methods); Tsiatis, Rosner
-/// & Mehta 1984, doi:10.2307/2530917 (adjusted intervals); Jennison & Turnbull 1989, doi:10.1111/j.2517-6161.1989.tb01433.x
-/// (repeated intervals).
+/// Sources: Lan & DeMets 1983, doi:10.1093/biomet/70.3.659; Jennison & Turnbull 2000 (Group Sequential Methods);
+/// Tsiatis, Rosner & Mehta 1984, doi:10.2307/2530917 (adjusted intervals); Jennison & Turnbull 1989,
+/// doi:10.1111/j.2517-6161.1989.tb01433.x (repeated intervals).
 public final class GroupSequential {
 
     /// Looks closer together than this share of the information are refused.
@@ -167,15 +167,15 @@ public final class GroupSequential {
         return sum;
     }
 
-    /// The drift that has the given power; its square over (z_alpha + z_power)^2 of a fixed sample is the inflation of the sample
-    /// size.
+    /// The drift that has the given power; its square over (z_alpha + z_power)^2 of a fixed sample is the inflation of
+    /// the sample size.
     public double drift(double power) {
         Require.interior(power, "power");
         return -decreasing(minus -> power(-minus) - power, -LARGEST, LARGEST);
     }
 
-    /// The effect after stopping, with an interval that allows for having looked: by stagewise ordering, in which stopping earlier is
-    /// more extreme, and at the same look a larger Z. The value is median-unbiased.
+    /// The effect after stopping, with an interval that allows for having looked: by stagewise ordering, in which
+    /// stopping earlier is more extreme, and at the same look a larger Z. The value is median-unbiased.
     ///
     /// @param look               the look at which it stopped, from 0: the first to reach its boundary, or the last
     /// @param z                  the statistic there
@@ -213,8 +213,9 @@ public final class GroupSequential {
         return sum + paths.above(information[look], z);
     }
 
-    /// The effect at a look, whether or not it stopped there, with an interval that holds at all looks at once: z +- bound, over the
-    /// root of the information. Its confidence is 1 - alpha of the design; where only large values reject, it has no upper end.
+    /// The effect at a look, whether or not it stopped there, with an interval that holds at all looks at once: z +-
+    /// bound, over the root of the information. Its confidence is 1 - alpha of the design; where only large values
+    /// reject, it has no upper end.
     public Estimate repeated(String name, int look, double z, double maximumInformation) {
         checked(look, z, maximumInformation);
         double root = Math.sqrt(maximumInformation * information[look]);

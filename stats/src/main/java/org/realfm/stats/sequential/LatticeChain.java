@@ -4,8 +4,8 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.realfm.stats.Require;
 
-/// The mean run length of a CUSUM from S = 0, by a Markov chain on equally spaced values of S: where a step ends between two of them, each
-/// is reached with the probability that keeps the mean.
+/// The mean run length of a CUSUM from S = 0, by a Markov chain on equally spaced values of S: where a step ends
+/// between two of them, each is reached with the probability that keeps the mean.
 final class LatticeChain {
 
     private final int states;

@@ -5,21 +5,23 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 
-/// The tabular CUSUM of numbers that are normal with known mean and standard deviation while in control: with z = (x - mean) / SD, it
-/// follows max(0, S + z - k) for a rise and max(0, S - z - k) for a fall, and signals where either reaches h.
+/// The tabular CUSUM of numbers that are normal with known mean and standard deviation while in control: with z = (x -
+/// mean) / SD, it follows max(0, S + z - k) for a rise and max(0, S - z - k) for a fall, and signals where either
+/// reaches h.
 ///
 /// k, half the shift (in SDs) that is to be found soon, is usually 0.5; h is usually 4 or 5.
 ///
 /// @param reference k, at least 0
 /// @param threshold h, positive
 ///
-/// Sources: Page 1954, doi:10.1093/biomet/41.1-2.100; Lucas & Crosier 1982, doi:10.1080/00401706.1982.10487759; Vance 1986,
-/// doi:10.1080/00224065.1986.11979020 (run length by its integral equation).
+/// Sources: Page 1954, doi:10.1093/biomet/41.1-2.100; Lucas & Crosier 1982, doi:10.1080/00401706.1982.10487759; Vance
+/// 1986, doi:10.1080/00224065.1986.11979020 (run length by its integral equation).
 public record NormalCusum(double reference, double threshold) {
 
     private static final GaussLegendre RULE = GaussLegendre.of(12);
     private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
     private static final double LARGEST_THRESHOLD = 30;
+    private static final double LONGEST = 1e12;
 
     public NormalCusum {
         Require.that(
@@ -49,10 +51,11 @@ public record NormalCusum(double reference, double threshold) {
         return new Paths(CusumPath.of(rise, threshold), CusumPath.of(fall, threshold));
     }
 
-    /// The mean number of observations until the side for a rise signals, from S = 0, where the mean is shifted by `shift` standard
-    /// deviations.
+    /// The mean number of observations until the side for a rise signals, from S = 0, where the mean is shifted by
+    /// `shift` standard deviations.
     ///
-    /// It solves L(u) = 1 + L(0) Phi(k - u - shift) + int_0^h L(x) phi(x + k - u - shift) dx by quadrature.
+    /// Infinite where it is beyond 1e12, which is more than the quadrature can tell. It solves L(u) = 1 + L(0) Phi(k -
+    /// u - shift) + int_0^h L(x) phi(x + k - u - shift) dx by quadrature.
     public double oneSidedRunLength(double shift) {
         Require.that(Double.isFinite(shift), "shift must be finite, found " + shift);
         GaussLegendre rule = RULE.over(0, threshold, (int) Math.ceil(threshold / 1.5));
@@ -69,10 +72,8 @@ public record NormalCusum(double reference, double threshold) {
             }
         }
         DMatrixRMaj length = new DMatrixRMaj(n + 1, 1);
-        Require.that(
-                CommonOps_DDRM.solve(system, ones, length) && length.get(0) >= 1 && Double.isFinite(length.get(0)),
-                "the run length at shift " + shift + " is too long to compute");
-        return length.get(0);
+        boolean solved = CommonOps_DDRM.solve(system, ones, length);
+        return solved && length.get(0) >= 1 && length.get(0) < LONGEST ? length.get(0) : Double.POSITIVE_INFINITY;
     }
 
     /// The mean number of observations until either side signals: 1/L = 1/L_rise + 1/L_fall.
@@ -83,7 +84,7 @@ public record NormalCusum(double reference, double threshold) {
     /// The chart whose mean run length without a shift, with both sides, is `runLength`, to 1e-10 in h.
     public static NormalCusum withRunLength(double reference, double runLength) {
         Require.that(
-                runLength > 1 && Double.isFinite(runLength), "run length must be above 1, found " + runLength);
+                runLength > 1 && runLength < LONGEST, "run length must lie in (1, 1e12), found " + runLength);
         double low = 1e-9;
         double high = 1;
         Require.that(

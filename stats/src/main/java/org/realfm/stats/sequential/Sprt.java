@@ -3,13 +3,14 @@ package org.realfm.stats.sequential;
 import java.util.function.DoubleUnaryOperator;
 import org.realfm.stats.Require;
 
-/// Wald's sequential probability ratio test of one value of a parameter against another: observe until the likelihood ratio is beyond
-/// one of two limits. Of all tests with its errors it needs the fewest observations on average, under either value.
+/// Wald's sequential probability ratio test of one value of a parameter against another: observe until the likelihood
+/// ratio is beyond one of two limits. Of all tests with its errors it needs the fewest observations on average, under
+/// either value.
 ///
-/// The log-likelihood ratio L_n = sum log f_1(x_i) / f_0(x_i) rejects the null value at L >= log((1 - beta) / alpha), and accepts it at
-/// L <= log(beta / (1 - alpha)). The true errors are at most alpha / (1 - beta) and beta / (1 - alpha), and their sum at most
-/// alpha + beta. The operating characteristic and the expected number below are Wald's approximations, which take the limits as hit
-/// exactly: the true number is somewhat larger.
+/// The log-likelihood ratio L_n = sum log f_1(x_i) / f_0(x_i) rejects the null value at L >= log((1 - beta) / alpha),
+/// and accepts it at L <= log(beta / (1 - alpha)). The true errors are at most alpha / (1 - beta) and beta / (1 -
+/// alpha), and their sum at most alpha + beta. The operating characteristic and the expected number below are Wald's
+/// approximations, which take the limits as hit exactly: the true number is somewhat larger.
 ///
 /// After it stopped, the share of successes is biased; for an interval at any time use [ConfidenceSequence].
 ///
@@ -140,8 +141,8 @@ public final class Sprt {
         return new Result(Decision.CONTINUE, x.length, sum);
     }
 
-    /// The probability of accepting where the parameter is `parameter` (Wald's approximation): (A^h - 1) / (A^h - B^h), A and B the limits
-    /// of the likelihood ratio, h the root of E exp(h z) = 1 other than 0.
+    /// The probability of accepting where the parameter is `parameter` (Wald's approximation): (A^h - 1) / (A^h - B^h),
+    /// A and B the limits of the likelihood ratio, h the root of E exp(h z) = 1 other than 0.
     public double accepting(double parameter) {
         double h = root(parameter);
         if (Math.abs(h) < 1e-7) {
@@ -162,7 +163,8 @@ public final class Sprt {
         return (accepting * lower + (1 - accepting) * upper) / mean;
     }
 
-    /// The root of log E exp(h z) other than 0; it is convex, with slope E z at 0, so that the root lies on the side on which it falls.
+    /// The root of log E exp(h z) other than 0; it is convex, with slope E z at 0, so that the root lies on the side on
+    /// which it falls.
     private double root(double parameter) {
         double mean = model.mean(parameter);
         if (mean == 0) {

@@ -6,12 +6,12 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 
-/// The cumulative incidence of one cause where other causes compete: F(t) = sum_{s <= t} S(s-) d_s / Y_s, d_s the events of
-/// the cause, S the survival free of any event. With one cause it is 1 - S of [KaplanMeier].
+/// The cumulative incidence of one cause where other causes compete: F(t) = sum_{s <= t} S(s-) d_s / Y_s, d_s the
+/// events of the cause, S the survival free of any event. With one cause it is 1 - S of [KaplanMeier].
 ///
 /// The variance is the infinitesimal jackknife (over clusters where they are known), as in R's `survfit` for several
-/// states. The interval is on the log-log scale of 1 - F, and so within [0, 1]. Where F = 0 the upper end is exact: none of
-/// those Y still at risk had the event, 1 - (alpha/2)^(1/Y); where F = 1, the lower end is 0.
+/// states. The interval is on the log-log scale of 1 - F, and so within [0, 1]. Where F = 0 the upper end is exact:
+/// none of those Y still at risk had the event, 1 - (alpha/2)^(1/Y); where F = 1, the lower end is 0.
 ///
 /// Beyond the last time F is known only if nobody was left then; otherwise asking is an IllegalArgumentException.
 ///
@@ -80,7 +80,8 @@ public final class AalenJohansen {
             upper[k] = limits[1];
         }
         return new Band(
-                table.time().clone(), incidence.clone(), lower, upper, confidence, "Aalen-Johansen, log-log, pointwise");
+                table.time().clone(), incidence.clone(), lower, upper, confidence,
+                "Aalen-Johansen, log-log, pointwise");
     }
 
     private int steps(double t) {

@@ -1,8 +1,8 @@
 package org.realfm.stats.survival;
 
-/// Inverse probability of censoring weights by the Kaplan-Meier estimate G of remaining uncensored: what is known by t of a
-/// row whose event came at T <= t is weighted by 1/G(T-), of a row still event-free at t by 1/G(t); a row censored before
-/// weighs 0. The weights of all rows sum to the number of rows.
+/// Inverse probability of censoring weights by the Kaplan-Meier estimate G of remaining uncensored: what is known by t
+/// of a row whose event came at T <= t is weighted by 1/G(T-), of a row still event-free at t by 1/G(t); a row censored
+/// before weighs 0. The weights of all rows sum to the number of rows.
 ///
 /// Source: Robins & Rotnitzky 1992; Graf, Schmoor, Sauerbrei & Schumacher 1999,
 /// doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5.
@@ -40,8 +40,8 @@ final class CensoringWeights {
 
     /// What estimating G adds to the derivative of a statistic by the weight of each row.
     ///
-    /// @param through for each row, the derivative of the statistic by the logarithm of 1/G in the row's own weight, per unit
-    ///                of the row's weight
+    /// @param through for each row, the derivative of the statistic by the logarithm of 1/G in the row's own weight,
+    ///                per unit of the row's weight
     double[] derivative(double[] through, double t) {
         int steps = table.upTo(t);
         double[] later = new double[table.times() + 1];

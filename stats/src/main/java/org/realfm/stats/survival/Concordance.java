@@ -4,28 +4,29 @@ import java.util.Arrays;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 
-/// Do those with the higher score have the event earlier? The share of comparable pairs in the order of their scores, in
-/// O(n log n).
+/// Do those with the higher score have the event earlier? The share of comparable pairs in the order of their scores,
+/// in O(n log n).
 ///
-/// A pair is comparable if the one with the shorter time had the event then; at equal times, if one had the event and the
-/// other was censored. Two events at one time are not comparable. Equal scores count one half. A higher score means a higher
-/// risk (for predicted survival or time, pass its negative).
+/// A pair is comparable if the one with the shorter time had the event then; at equal times, if one had the event and
+/// the other was censored. Two events at one time are not comparable. Equal scores count one half. A higher score means
+/// a higher risk (for predicted survival or time, pass its negative).
 ///
-/// - **Harrell's C** counts every comparable pair once. Where there is censoring it estimates a number that depends on the
-///   censoring, so that studies with different follow-up cannot be compared.
-/// - **Uno's C** weights a pair by 1/G(T-)^2, T its shorter time and G the probability of being uncensored, and counts only
-///   events up to tau. It estimates P(score_1 > score_2 | T_1 < T_2, T_1 <= tau) whatever the censoring, as long as that does
-///   not depend on the score. Choose tau so that some are still followed then.
+/// - **Harrell's C** counts every comparable pair once. Where there is censoring it estimates a number that depends on
+///   the censoring, so that studies with different follow-up cannot be compared.
+/// - **Uno's C** weights a pair by 1/G(T-)^2, T its shorter time and G the probability of being uncensored, and counts
+///   only events up to tau. It estimates P(score_1 > score_2 | T_1 < T_2, T_1 <= tau) whatever the censoring, as long
+///   as that does not depend on the score. Choose tau so that some are still followed then.
 ///
 /// Both judge ranks over all times: for a claim at one horizon use [TimeDependentAuc].
 ///
-/// The variance is the infinitesimal jackknife over rows (or clusters), for Uno's C with the share that comes from estimating
-/// G; the interval is on the logit scale. Where all comparable pairs are in order, or none, the interval is the exact binomial
-/// one on disjoint comparable pairs. Without a comparable pair there is an IllegalArgumentException. All events count,
-/// whatever their cause.
+/// The variance is the infinitesimal jackknife over rows (or clusters), for Uno's C with the share that comes from
+/// estimating G; the interval is on the logit scale. Where all comparable pairs are in order, or none, the interval is
+/// the exact binomial one on disjoint comparable pairs. Without a comparable pair there is an IllegalArgumentException.
+/// All events count, whatever their cause.
 ///
-/// Sources: Harrell, Lee & Mark 1996, doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4; Uno, Cai, Pencina,
-/// D'Agostino & Wei 2011, doi:10.1002/sim.4154; Therneau & Atkinson 2023 (concordance vignette of R's survival).
+/// Sources: Harrell, Lee & Mark 1996, doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4; Uno, Cai,
+/// Pencina, D'Agostino & Wei 2011, doi:10.1002/sim.4154; Therneau & Atkinson 2023 (concordance vignette of R's
+/// survival).
 public final class Concordance {
 
     private Concordance() {}
@@ -212,7 +213,8 @@ public final class Concordance {
             return new Linearised(c, derivative);
         }
 
-        /// How many comparable pairs without a common row can be formed, taking each event with someone who outlasted it.
+        /// How many comparable pairs without a common row can be formed, taking each event with someone who outlasted
+        /// it.
         private int disjoint() {
             int free = 0;
             int pairs = 0;

@@ -7,11 +7,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.realfm.stats.Require;
 
 /// The partial likelihood of [Cox], on covariates centred and scaled to unit variance.
 ///
-/// Of d events of mean weight w at one time, Efron's likelihood takes the r-th (r = 0, ..., d - 1) from the risk set in which
-/// those with an event count 1 - r/d: the sums S0_r, S1_r, S2_r of weights times exp(eta), with x and x x'.
+/// Of d events of mean weight w at one time, Efron's likelihood takes the r-th (r = 0, ..., d - 1) from the risk set in
+/// which those with an event count 1 - r/d: the sums S0_r, S1_r, S2_r of weights times exp(eta), with x and x x'.
 final class CoxLikelihood {
 
     private static final int MAX_ITERATIONS = 60;
@@ -70,9 +71,9 @@ final class CoxLikelihood {
     /// What is seen at each of the d events of one time: the share of the risk set, its mean and its covariance.
     private interface Visitor {
 
-        /// @param from, to   the rows at this time, as positions in the order
+        /// @param from, to the rows at this time, as positions in the order
         /// @param weight     mean weight of the events
-        /// @param r, d       which of how many events
+        /// @param r, d which of how many events
         /// @param s0         sum of weights times exp(eta)
         /// @param mean       of the covariates
         /// @param second     S2, `[covariate][covariate]`
@@ -279,8 +280,7 @@ final class CoxLikelihood {
         int p = scale.length;
         double[] eta = linear(scaled(coefficients));
         double[][] residual = new double[z.length][p];
-        // Going backwards in time, what happens at a time concerns all rows that were met before: collect it by time, then
-        // add it up forwards.
+        // What happens at a time concerns all rows that are still there: collect it by time, then add it up forwards.
         double[] hazard = new double[order.length];
         double[][] hazardMean = new double[order.length][p];
         walk(eta, (from, to, weight, r, d, s0, mean, second) -> {
@@ -329,16 +329,26 @@ final class CoxLikelihood {
         return residual;
     }
 
-    /// H_0(t) exp(eta) of a row with the linear predictor `eta` (uncentred).
-    double cumulativeHazard(double[] coefficients, double eta, int of, double t) {
+    /// The cumulative hazard by t of a row with mean covariates, in a stratum.
+    double cumulativeHazard(double[] coefficients, int of, double t) {
+        Require.that(Arrays.stream(order).anyMatch(i -> stratum[i] == of), "there is no stratum " + of);
         double[] sum = new double[1];
-        double shift = IntStream.range(0, centre.length).mapToDouble(j -> centre[j] * coefficients[j]).sum();
         double[] fitted = linear(scaled(coefficients));
         walk(fitted, (from, to, weight, r, d, s0, mean, second) -> {
             int i = order[from];
             sum[0] += stratum[i] == of && rows.time(i) <= t ? weight / s0 : 0;
         });
-        return sum[0] * Math.exp(eta - shift);
+        return sum[0];
+    }
+
+    /// The log hazard ratio of a row to one with mean covariates.
+    double centred(double[] coefficients, double[] row) {
+        Require.sameLength(coefficients.length, row.length, "row");
+        double eta = 0;
+        for (int j = 0; j < row.length; j++) {
+            eta += (row[j] - centre[j]) * coefficients[j];
+        }
+        return eta;
     }
 
     /// The model with covariates times g(t) added: score of the added coefficients at 0, and information of all.

@@ -8,9 +8,10 @@ import org.realfm.stats.Require;
 
 /// What became of each subject: how long it was followed, and what ended that.
 ///
-/// Times are right-censored, in any unit, finite and not negative. Causes are 0 for censored (still event-free when last
-/// seen) and 1, 2, ... for events; with one kind of event it is 1. At the same time, events come before censorings: who
-/// is censored at t is at risk for an event at t.
+/// Times are right-censored, in any unit, finite and not negative. Causes are 0 for censored (still event-free when
+/// last seen) and 1, 2, ... for events; with one kind of event it is 1. At the same time, events come before
+/// censorings: who is censored at t is at risk for an event at t. Times are tied where they are equal as numbers: round
+/// times that were computed.
 ///
 /// A weight says how many subjects a row stands for: an estimate with weights 2 and its interval are those of the table
 /// with every row twice. (Weights from sampling or from matching are no counts; give every row its own `cluster` then,
@@ -48,7 +49,9 @@ public final class FollowUp {
         }
         double[] ones = new double[time.length];
         Arrays.fill(ones, 1);
-        return new FollowUp(time.clone(), cause.clone(), ones, new int[0], 0);
+        // -0.0 is 0.
+        double[] times = Arrays.stream(time).map(t -> t + 0.0).toArray();
+        return new FollowUp(times, cause.clone(), ones, new int[0], 0);
     }
 
     /// @param event for each row whether the event ended it; otherwise it was censored
@@ -135,10 +138,11 @@ public final class FollowUp {
 
     /// The rows that count, ascending in time; at one time in the order in which they were given.
     int[] order() {
+        double[] distinct = Arrays.stream(time).sorted().distinct().toArray();
         return Arrays.stream(positive())
-                .boxed()
-                .sorted((a, b) -> Double.compare(time[a], time[b]))
-                .mapToInt(Integer::intValue)
+                .mapToLong(i -> (long) Arrays.binarySearch(distinct, time[i]) << 32 | i)
+                .sorted()
+                .mapToInt(key -> (int) key)
                 .toArray();
     }
 
@@ -146,8 +150,8 @@ public final class FollowUp {
         return IntStream.range(0, time.length).filter(i -> weight[i] > 0).toArray();
     }
 
-    /// The variance of a statistic from its derivatives by the weights of the rows (the infinitesimal jackknife):
-    /// sum_i w_i d_i^2, and with clusters sum_c (sum_{i in c} w_i d_i)^2.
+    /// The variance of a statistic from its derivatives by the weights of the rows (the infinitesimal jackknife): sum_i
+    /// w_i d_i^2, and with clusters sum_c (sum_{i in c} w_i d_i)^2.
     double variance(double[] derivative) {
         return covariance(derivative, derivative);
     }

@@ -8,10 +8,11 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 
-/// Do predicted risks at a horizon agree with how many have the event by then? What is observed is the Aalen-Johansen incidence
-/// (with one cause, 1 - Kaplan-Meier), so that censored subjects count as long as they were followed.
+/// Do predicted risks at a horizon agree with how many have the event by then? What is observed is the Aalen-Johansen
+/// incidence (with one cause, 1 - Kaplan-Meier), so that censored subjects count as long as they were followed.
 ///
-/// Sources: Royston & Altman 2013, doi:10.1186/1471-2288-13-33; Austin, Harrell & van Klaveren 2020, doi:10.1002/sim.8570.
+/// Sources: Royston & Altman 2013, doi:10.1186/1471-2288-13-33; Austin, Harrell & van Klaveren 2020,
+/// doi:10.1002/sim.8570.
 public final class HorizonCalibration {
 
     private HorizonCalibration() {}
@@ -22,11 +23,11 @@ public final class HorizonCalibration {
     /// @param observed  incidence at the horizon
     public record Group(double predicted, Estimate observed) {}
 
-    /// Observed over expected: incidence at t / mean predicted risk. The interval is on the log scale, and takes both as
-    /// estimated from the same subjects (infinitesimal jackknife over rows or clusters).
+    /// Observed over expected: incidence at t / mean predicted risk. The interval is on the log scale, and takes both
+    /// as estimated from the same subjects (infinitesimal jackknife over rows or clusters).
     ///
-    /// Where nobody has the event by t the ratio is 0 and its upper end that of the incidence over the mean risk. A mean risk of
-    /// 0, or a horizon beyond all follow-up, is an IllegalArgumentException.
+    /// Where nobody has the event by t the ratio is 0 and its upper end that of the incidence over the mean risk. A
+    /// mean risk of 0, or a horizon beyond all follow-up, is an IllegalArgumentException.
     ///
     /// @param risk for each row the predicted probability of the event by t, in [0, 1]
     public static Estimate observedToExpected(
@@ -53,8 +54,8 @@ public final class HorizonCalibration {
                 name, value, value * Math.exp(-half), value * Math.exp(half), confidence, method, rows.units());
     }
 
-    /// Observed against predicted in groups of about equal size by predicted risk; equal risks stay together, so that there may
-    /// be fewer groups than asked for. Groups in which nobody was followed up to t are left out.
+    /// Observed against predicted in groups of about equal size by predicted risk; equal risks stay together, so that
+    /// there may be fewer groups than asked for. Groups in which nobody was followed up to t are left out.
     ///
     /// @param groups how many, at least 1
     public static List<Group> groups(

@@ -11,7 +11,8 @@ import org.realfm.stats.StandardNormal;
 ///
 /// Variance is Greenwood's, S^2 sum d / (Y (Y - d)); with clusters it is the infinitesimal jackknife over them (which
 /// without clusters is Greenwood's too). Intervals are on the log-log scale: S^exp(-+ z se / (S |log S|)).
-/// - While there has been no event (S = 1), the lower end is exact: none of those Y still at risk had one, (alpha/2)^(1/Y).
+/// - While there has been no event (S = 1), the lower end is exact: none of those Y still at risk had one,
+///   (alpha/2)^(1/Y).
 /// - Once everybody has had one (S = 0), the upper end is that of the time before, as survival cannot rise again; where
 ///   all events are at one time, 1 - (alpha/2)^(1/Y).
 ///
@@ -77,8 +78,8 @@ public final class KaplanMeier {
                 name, value(k), limits[0], limits[1], confidence, "Kaplan-Meier, log-log", table.rows().units());
     }
 
-    /// The smallest time at which at least the share `p` has had the event (the median at 0.5); where S is exactly 1 - p
-    /// over an interval, its middle. The interval holds the times at which the interval of S holds 1 - p; its upper
+    /// The smallest time at which at least the share `p` has had the event (the median at 0.5); where S is exactly 1 -
+    /// p over an interval, its middle. The interval holds the times at which the interval of S holds 1 - p; its upper
     /// end may be infinite.
     ///
     /// @return empty where fewer than `p` had the event while they were followed

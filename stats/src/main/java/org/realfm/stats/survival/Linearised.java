@@ -28,8 +28,8 @@ record Linearised(double value, double[] derivative) {
             return new Estimate(name, value, low, high, confidence, method + "; one unit, no variance", rows.units());
         }
         return new Estimate(
-                name, value, Math.min(value, Math.max(low, value - half)), Math.max(value, Math.min(high, value + half)),
-                confidence, method, rows.units());
+                name, value, Math.min(value, Math.max(low, value - half)),
+                Math.max(value, Math.min(high, value + half)), confidence, method, rows.units());
     }
 
     /// A share of pairs, on the logit scale; where it is 0 or 1, the exact binomial interval on the disjoint pairs.

@@ -11,10 +11,10 @@ import org.realfm.stats.Require;
 
 /// The log-rank test that groups have the same hazard at all times, within strata if there are any.
 ///
-/// At each time of an event, of Y at risk and d with an event, a group with Y_g at risk is expected to have d Y_g / Y. Over
-/// all times and strata, chi^2 = (O - E)' V^- (O - E) with the hypergeometric covariance V, on as many degrees of freedom as V has
-/// rank: groups less 1 where all can be compared, fewer where some were never at risk beside others at an event. Where no two
-/// were, chi^2 is 0 with 0 degrees of freedom and p = 1.
+/// At each time of an event, of Y at risk and d with an event, a group with Y_g at risk is expected to have d Y_g / Y.
+/// Over all times and strata, chi^2 = (O - E)' V^- (O - E) with the hypergeometric covariance V, on as many degrees of
+/// freedom as V has rank: groups less 1 where all can be compared, fewer where some were never at risk beside others at
+/// an event. Where no two were, chi^2 is 0 with 0 degrees of freedom and p = 1.
 ///
 /// All events count, whatever their cause. Weights count as in [FollowUp]; clusters are not used, as the test takes the
 /// rows as independent (a robust test is that of [Cox] on group indicators).

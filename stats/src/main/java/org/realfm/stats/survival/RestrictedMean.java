@@ -5,13 +5,14 @@ import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 
-/// The mean time lived free of the event up to a horizon tau: the area under the Kaplan-Meier curve, mu = int_0^tau S(t) dt.
+/// The mean time lived free of the event up to a horizon tau: the area under the Kaplan-Meier curve, mu = int_0^tau
+/// S(t) dt.
 ///
-/// It needs no proportional hazards, and its difference is in units of time. Variance (Greenwood's):
-/// sum_{s <= tau} (int_s^tau S dt)^2 d_s / (Y_s (Y_s - d_s)); with clusters, its infinitesimal jackknife over them. The
-/// interval is value +- z SE, clipped to [0, tau]. Where nobody has an event up to tau the value is tau and the lower end is
-/// tau (alpha/2)^(1/Y), Y at risk at tau, because mu >= tau S(tau). Where all had the event at one time there is no variance,
-/// and the interval is everything possible.
+/// It needs no proportional hazards, and its difference is in units of time. Variance (Greenwood's): sum_{s <= tau}
+/// (int_s^tau S dt)^2 d_s / (Y_s (Y_s - d_s)); with clusters, its infinitesimal jackknife over them. The interval is
+/// value +- z SE, clipped to [0, tau]. Where nobody has an event up to tau the value is tau and the lower end is tau
+/// (alpha/2)^(1/Y), Y at risk at tau, because mu >= tau S(tau). Where all had the event at one time there is no
+/// variance, and the interval is everything possible.
 ///
 /// tau must be positive and not beyond the last time of follow-up (unless nobody was left then).
 ///
@@ -39,14 +40,14 @@ public final class RestrictedMean {
                 ? area.value - half
                 : tau * Math.pow((1 - confidence) / 2, 1 / Math.max(1, area.atRisk));
         return new Estimate(
-                name, area.value, Math.max(0, Math.min(area.value, lower)), Math.min(tau, area.value + half), confidence,
-                "area under Kaplan-Meier, Wald", rows.units());
+                name, area.value, Math.max(0, Math.min(area.value, lower)), Math.min(tau, area.value + half),
+                confidence, "area under Kaplan-Meier, Wald", rows.units());
     }
 
     /// The restricted mean of `first` minus that of `second`, two groups that have no patient in common.
     ///
-    /// Where neither group has an event up to tau, the interval is that of [#of] for the group with fewer at risk, to both
-    /// sides.
+    /// Where neither group has an event up to tau, the interval is that of [#of] for the group with fewer at risk, to
+    /// both sides.
     public static Estimate difference(
             String name, FollowUp first, FollowUp second, double tau, double confidence) {
         Area a = area(first, tau);

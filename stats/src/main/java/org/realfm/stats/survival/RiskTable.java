@@ -102,8 +102,8 @@ record RiskTable(FollowUp rows, double[] time, double[] atRisk, double[] events,
         return g;
     }
 
-    /// For each row j, sum_k q_k (dN_j(k) - Y_j(k) d_k / Y_k) over its time at risk for events: jumps of `cause` (0: of any),
-    /// d their weights.
+    /// For each row j, sum_k q_k (dN_j(k) - Y_j(k) d_k / Y_k) over its time at risk for events: jumps of `cause` (0: of
+    /// any), d their weights.
     double[] integrate(double[] q, double[] d, int cause) {
         double[] compensator = new double[times()];
         double sum = 0;

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 
-/// How far are predicted risks at a horizon from what happened? The Brier score at t, the mean of (1(event by t) - risk)^2, by
-/// inverse probability of censoring; lower is better, and it judges calibration and separation together.
+/// How far are predicted risks at a horizon from what happened? The Brier score at t, the mean of (1(event by t) -
+/// risk)^2, by inverse probability of censoring; lower is better, and it judges calibration and separation together.
 ///
-/// BS(t) = 1/n sum_i W_i (Y_i - risk_i)^2, where Y_i = 1 if the event asked for came by t, 0 if none or another came by t, and W_i
-/// is 1/G(T_i-) for an event by t, 1/G(t) for those event-free at t and 0 for those censored before; G is the Kaplan-Meier
-/// estimate of being uncensored.
+/// BS(t) = 1/n sum_i W_i (Y_i - risk_i)^2, where Y_i = 1 if the event asked for came by t, 0 if none or another came by
+/// t, and W_i is 1/G(T_i-) for an event by t, 1/G(t) for those event-free at t and 0 for those censored before; G is
+/// the Kaplan-Meier estimate of being uncensored.
 ///
-/// The scale of the score depends on how common the event is; the **index of prediction accuracy** IPA = 1 - BS/BS_0 compares it
-/// with the best prediction that knows nothing of the subject (the Aalen-Johansen incidence, score BS_0): 0 is useless, 1
-/// perfect, and below 0 worse than useless.
+/// The scale of the score depends on how common the event is; the **index of prediction accuracy** IPA = 1 - BS/BS_0
+/// compares it with the best prediction that knows nothing of the subject (the Aalen-Johansen incidence, score BS_0): 0
+/// is useless, 1 perfect, and below 0 worse than useless.
 ///
-/// The variance is the infinitesimal jackknife over rows (or clusters), with the share that comes from estimating G; the
-/// interval is value +- z SE, clipped. A score of exactly 0 has the upper end 1 - (alpha/2)^(1/n).
+/// The variance is the infinitesimal jackknife over rows (or clusters), with the share that comes from estimating G;
+/// the interval is value +- z SE, clipped. A score of exactly 0 has the upper end 1 - (alpha/2)^(1/n).
 ///
 /// A horizon beyond all follow-up is an IllegalArgumentException.
 ///
@@ -46,8 +46,8 @@ public final class SurvivalBrier {
                 .wald(name, rows, -1, 1, confidence, METHOD + ", paired");
     }
 
-    /// The index of prediction accuracy at a horizon. Where nobody or everybody has the event by then, there is nothing to
-    /// predict: an IllegalArgumentException.
+    /// The index of prediction accuracy at a horizon. Where nobody or everybody has the event by then, there is nothing
+    /// to predict: an IllegalArgumentException.
     public static Estimate ipa(String name, FollowUp rows, double[] risk, int cause, double t, double confidence) {
         return ipa(rows, risk, cause, t).wald(name, rows, Double.NEGATIVE_INFINITY, 1, confidence, METHOD);
     }
@@ -62,8 +62,8 @@ public final class SurvivalBrier {
                         METHOD + ", paired");
     }
 
-    /// The Brier score averaged over horizons, (1 / (t_m - t_1)) int BS(t) dt by the trapezoidal rule between the horizons
-    /// given. (R's pec and riskRegression hold the score constant from one horizon to the next.)
+    /// The Brier score averaged over horizons, (1 / (t_m - t_1)) int BS(t) dt by the trapezoidal rule between the
+    /// horizons given. (R's pec and riskRegression hold the score constant from one horizon to the next.)
     ///
     /// @param risk `[horizon][row]`
     /// @param t    the horizons, at least two, ascending

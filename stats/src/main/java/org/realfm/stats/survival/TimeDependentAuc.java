@@ -4,18 +4,18 @@ import java.util.Arrays;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Require;
 
-/// Does the score separate those who have had the event by a horizon t from those who have not? The cumulative/dynamic AUC,
-/// P(score_1 > score_2 | event of 1 by t, none of 2 by t) with equal scores counting one half, by inverse probability of
-/// censoring.
+/// Does the score separate those who have had the event by a horizon t from those who have not? The cumulative/dynamic
+/// AUC, P(score_1 > score_2 | event of 1 by t, none of 2 by t) with equal scores counting one half, by inverse
+/// probability of censoring.
 ///
-/// Cases had the event asked for by t; controls are event-free at t or had another event by then. Each is weighted by the
-/// inverse probability of being known at that time ([FollowUp] gives the order at equal times). This needs censoring that does
-/// not depend on the score; where it does, compare within levels of what it depends on.
+/// Cases had the event asked for by t; controls are event-free at t or had another event by then. Each is weighted by
+/// the inverse probability of being known at that time ([FollowUp] gives the order at equal times). This needs
+/// censoring that does not depend on the score; where it does, compare within levels of what it depends on.
 ///
 /// The variance is the infinitesimal jackknife over rows (or clusters), with the share that comes from estimating the
-/// censoring; the interval is on the logit scale. Where cases and controls are separated completely, it is the exact binomial
-/// one on disjoint pairs. Without a case or without a control there is an IllegalArgumentException; so there is for a t beyond
-/// all follow-up.
+/// censoring; the interval is on the logit scale. Where cases and controls are separated completely, it is the exact
+/// binomial one on disjoint pairs. Without a case or without a control there is an IllegalArgumentException; so there
+/// is for a t beyond all follow-up.
 ///
 /// Sources: Hung & Chiang 2010, doi:10.1002/cjs.10046; Blanche, Dartigues & Jacqmin-Gadda 2013, doi:10.1002/sim.5958.
 public final class TimeDependentAuc {

@@ -1,18 +1,19 @@
 /// Survival: outcomes that take time, of subjects who are not all followed until they happen.
 ///
-/// Everything starts from a [FollowUp][org.realfm.stats.survival.FollowUp]: how long each subject was followed, and what ended
-/// that. A tour, by question:
+/// Everything starts from a [FollowUp][org.realfm.stats.survival.FollowUp]: how long each subject was followed, and
+/// what ended that. A tour, by question:
 ///
-/// 1. **How many are event-free at t, and how long does it take?** [KaplanMeier][org.realfm.stats.survival.KaplanMeier] and
-///    [RestrictedMean][org.realfm.stats.survival.RestrictedMean].
+/// 1. **How many are event-free at t, and how long does it take?** [KaplanMeier][org.realfm.stats.survival.KaplanMeier]
+///    and [RestrictedMean][org.realfm.stats.survival.RestrictedMean].
 /// 2. **How many have this event, where others compete?** [AalenJohansen][org.realfm.stats.survival.AalenJohansen].
 /// 3. **Do groups differ?** [LogRank][org.realfm.stats.survival.LogRank] for a test,
 ///    [RestrictedMean][org.realfm.stats.survival.RestrictedMean] for a difference in time, and
 ///    [Cox][org.realfm.stats.survival.Cox] for hazard ratios, with its test of proportional hazards.
-/// 4. **Does a score rank subjects?** At a horizon [TimeDependentAuc][org.realfm.stats.survival.TimeDependentAuc]; over all times
-///    [Concordance][org.realfm.stats.survival.Concordance] (Uno's C rather than Harrell's where there is censoring).
-/// 5. **Are predicted risks right?** [HorizonCalibration][org.realfm.stats.survival.HorizonCalibration], and all in one number
-///    [SurvivalBrier][org.realfm.stats.survival.SurvivalBrier].
+/// 4. **Does a score rank subjects?** At a horizon [TimeDependentAuc][org.realfm.stats.survival.TimeDependentAuc]; over
+///    all times [Concordance][org.realfm.stats.survival.Concordance] (Uno's C rather than Harrell's where there is
+///    censoring).
+/// 5. **Are predicted risks right?** [HorizonCalibration][org.realfm.stats.survival.HorizonCalibration], and all in one
+///    number [SurvivalBrier][org.realfm.stats.survival.SurvivalBrier].
 ///
 /// ```java
 /// FollowUp rows = FollowUp.of(days, died);
@@ -21,13 +22,13 @@
 /// Estimate auc = TimeDependentAuc.at("auc at one year", rows, score, 1, 365, 0.95);
 /// ```
 ///
-/// **Conventions.** Events come before censorings at the same time. A cause is 0 for censored and 1, 2, ... for events. All
-/// methods take censoring as independent of the event (given the stratum, in stratified ones); nothing in the data can show
-/// that it is. Left truncation (subjects who come under observation late) is not covered.
+/// **Conventions.** Events come before censorings at the same time. A cause is 0 for censored and 1, 2, ... for events.
+/// All methods take censoring as independent of the event (given the stratum, in stratified ones); nothing in the data
+/// can show that it is. Left truncation (subjects who come under observation late) is not covered.
 ///
-/// **Variances.** Each estimator is a function of the weights of the rows; the infinitesimal jackknife sums the squares of its
-/// derivatives by them. For Kaplan-Meier that is Greenwood's formula, for concordance that of R's survival; it carries over to
-/// patients with several rows, and to differences of statistics on the same rows.
+/// **Variances.** Each estimator is a function of the weights of the rows; the infinitesimal jackknife sums the squares
+/// of its derivatives by them. For Kaplan-Meier that is Greenwood's formula, for concordance that of R's survival; it
+/// carries over to patients with several rows, and to differences of statistics on the same rows.
 @NullMarked
 package org.realfm.stats.survival;
 

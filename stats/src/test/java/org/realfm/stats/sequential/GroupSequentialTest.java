@@ -36,8 +36,9 @@ class GroupSequentialTest {
                 .containsExactly(R.all("bounds.power.one", 3), ReferenceValues.CLOSE);
     }
 
-    /// As printed in the manual and the tests of SeqBounds (github.com/PharmCat/SeqBounds.jl), which has the algorithm of the programs of
-    /// Reboussin, DeMets, Kim & Lan 2000, doi:10.1016/S0197-2456(00)00057-X; its grid is good to 1e-4.
+    /// As printed in the manual and the tests of SeqBounds (github.com/PharmCat/SeqBounds.jl), which has the algorithm
+    /// of the programs of Reboussin, DeMets, Kim & Lan 2000, doi:10.1016/S0197-2456(00)00057-X; its grid is good to
+    /// 1e-4.
     @Test
     void boundsAgreeWithPublishedOnes() {
         double[] quarters = {0.25, 0.5, 0.75, 1};
@@ -115,7 +116,8 @@ class GroupSequentialTest {
         }
     }
 
-    /// Under the drift that is the interval's end, what was seen is as rare as it says; and mirrored data have the mirrored interval.
+    /// Under the drift that is the interval's end, what was seen is as rare as it says; and mirrored data have the
+    /// mirrored interval.
     @Property(tries = 20)
     void adjustedIntervalsTurnWithTheData(@ForAll long seed) {
         SplitMix random = new SplitMix(seed);

@@ -60,6 +60,21 @@ class SequentialTest {
         assertThat(turned.upper()).isCloseTo(1 - p.lower(), within(1e-9));
     }
 
+    @Property(tries = 100)
+    void evidenceIsThatOfPredictionsFromThePast(@ForAll long seed, @ForAll @IntRange(min = 0, max = 100) int n) {
+        SplitMix random = new SplitMix(seed);
+        double p = 0.01 + 0.98 * random.nextDouble();
+        int successes = 0;
+        double log = 0;
+        for (int i = 1; i <= n; i++) {
+            double predicted = (successes + 0.5) / i;
+            boolean success = random.nextDouble() < 0.3;
+            log += success ? Math.log(predicted / p) : Math.log((1 - predicted) / (1 - p));
+            successes += success ? 1 : 0;
+        }
+        assertThat(ConfidenceSequence.logEvidence(successes, n, p)).isCloseTo(log, within(1e-9));
+    }
+
     @Property(tries = 50)
     void bettingKnowsNoUnits(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
         SplitMix random = new SplitMix(seed);
@@ -95,8 +110,8 @@ class SequentialTest {
         refused("confidence", () -> ConfidenceSequence.mean("m", new double[] {1}, 0, 1, 1));
     }
 
-    /// NIST/SEMATECH e-Handbook of Statistical Methods, 6.2.6: p1 = 0.01, p2 = 0.10, errors 0.05 and 0.10 give the acceptance line
-    /// -0.939 + 0.0397 n and the rejection line 1.205 + 0.0397 n (with a slope rounded down).
+    /// NIST/SEMATECH e-Handbook of Statistical Methods, 6.2.6: p1 = 0.01, p2 = 0.10, errors 0.05 and 0.10 give the
+    /// acceptance line -0.939 + 0.0397 n and the rejection line 1.205 + 0.0397 n (with a slope rounded down).
     @Test
     void sprtAgreesWithAPublishedPlan() {
         Sprt plan = Sprt.bernoulli(0.01, 0.10, 0.05, 0.10);
@@ -120,8 +135,8 @@ class SequentialTest {
         assertThat(normal.accepting(1)).isCloseTo(0.1, within(1e-9));
         double balanced = normal.accepting(0.5);
         assertThat(balanced).isCloseTo(0.5 * (normal.accepting(0.499) + normal.accepting(0.501)), within(1e-5));
-        assertThat(normal.expectedObservations(0.5))
-                .isCloseTo(0.5 * (normal.expectedObservations(0.499) + normal.expectedObservations(0.501)), within(0.01));
+        double around = 0.5 * (normal.expectedObservations(0.499) + normal.expectedObservations(0.501));
+        assertThat(normal.expectedObservations(0.5)).isCloseTo(around, within(0.01));
         SplitMix random = new SplitMix(5);
         int rejected = 0;
         double observed = 0;
@@ -176,6 +191,8 @@ class SequentialTest {
         assertThat(paths.fall().statistic()[1]).isEqualTo(1);
         assertThat(paths.fall().signal()).hasValue(10);
         assertThat(new NormalCusum(0.5, 1e-6).runLength(0)).isCloseTo(1 / (2 * 0.30853753872598694), within(1e-4));
+        assertThat(chart.runLength(5)).isBetween(1.0, 3.0);
+        assertThat(chart.oneSidedRunLength(-5)).isEqualTo(Double.POSITIVE_INFINITY);
         refused("run length", () -> NormalCusum.withRunLength(0.5, 1));
         refused("rarer than asked", () -> NormalCusum.withRunLength(3, 2));
         refused("threshold must lie", () -> new NormalCusum(0.5, 0));
@@ -234,7 +251,9 @@ class SequentialTest {
         assertThat(chart.path(new boolean[] {true, true, true, true}).signal()).hasValue(2);
         refused("must differ", () -> BernoulliCusum.of(0.1, 0.1, 2));
         refused("threshold must be positive", () -> BernoulliCusum.of(0.1, 0.2, 0));
-        refused("run length must be at least 1", () -> BernoulliCusum.withRunLength(0.1, 0.2, 0.5));
+        refused("run length must lie in", () -> BernoulliCusum.withRunLength(0.1, 0.2, 0.5));
+        refused("too many steps", () -> BernoulliCusum.of(0.1, 0.2, 1e9));
+        assertThat(BernoulliCusum.of(0.1, 0.2, 1e-9).runLength(0.1)).isCloseTo(10, within(1e-9));
         refused("strictly between", () -> BernoulliCusum.of(0, 0.2, 2));
     }
 

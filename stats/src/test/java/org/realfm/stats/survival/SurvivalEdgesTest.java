@@ -233,12 +233,15 @@ class SurvivalEdgesTest {
         Cox.Fit fit = (Cox.Fit) Cox.fit(FollowUp.of(time, event), x);
         assertThat(fit.coefficient("b", 0, 0.999).lower()).isLessThan(4e3);
         assertThat(fit.coefficient("b", 0, 0.999).upper()).isGreaterThan(4e3);
+        assertThat(Arrays.stream(fit.survival(x, 0, 1e-9))).allMatch(s -> s > 0.9 && s <= 1);
+        refused("there is no stratum 1", () -> fit.survival(x, 1, 1));
+        refused("row: expected length 1, found 2", () -> fit.linearPredictor(new double[2]));
     }
 
     @Test
     void groupsOfEqualRiskStayTogether() {
         double[] risk = {0.1, 0.1, 0.1, 0.1, 0.9, 0.9};
-        FollowUp rows = FollowUp.of(new double[] {5, 5, 5, 5, 1, 5}, new boolean[] {false, false, false, false, true, false});
+        FollowUp rows = FollowUp.of(new double[] {5, 5, 5, 5, 1, 5}, new int[] {0, 0, 0, 0, 1, 0});
         List<HorizonCalibration.Group> groups = HorizonCalibration.groups(rows, risk, 1, 3, 3, 0.95);
         assertThat(groups).extracting(HorizonCalibration.Group::predicted)
                 .satisfiesExactly(p -> assertThat(p).isCloseTo(0.1, within(1e-12)),
@@ -248,7 +251,9 @@ class SurvivalEdgesTest {
 
     @Test
     void integratedBrierIsTheTrapezoid() {
-        double[][] risk = {{0.2, 0.3, 0.1, 0.4, 0.2, 0.1}, {0.3, 0.4, 0.2, 0.5, 0.3, 0.2}, {0.4, 0.5, 0.3, 0.6, 0.4, 0.3}};
+        double[][] risk = {
+            {0.2, 0.3, 0.1, 0.4, 0.2, 0.1}, {0.3, 0.4, 0.2, 0.5, 0.3, 0.2}, {0.4, 0.5, 0.3, 0.6, 0.4, 0.3}
+        };
         double[] t = {1, 2, 4};
         double[] at = new double[3];
         for (int k = 0; k < 3; k++) {
