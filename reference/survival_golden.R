@@ -6,7 +6,7 @@
 #
 # Data that ship with survival: veteran (Kalbfleisch & Prentice 1980), pbc (Therneau & Grambsch 2000), retinopathy
 # (Blair et al. 1976).
-suppressPackageStartupMessages({library(survival); library(cmprsk); library(riskRegression)})
+suppressPackageStartupMessages({library(survival); library(cmprsk); library(riskRegression); library(prodlim)})
 golden <- "stats/src/test/resources/golden/"
 out <- c()
 put <- function(name, x) {
@@ -131,5 +131,18 @@ score <- function(name, formula, ...) {
 }
 score("censored", Surv(time, death) ~ 1)
 score("competing", Hist(time, status) ~ 1, cause = 2)
+# Net benefit at a horizon, written out with the censoring weights of prodlim
+net <- function(name, d, event, cause) {
+  f <- prodlim(as.formula(paste("Hist(time,", event, ") ~ 1")), d, reverse = TRUE)
+  u <- sort(unique(d$time))                   # predict() answers in the order of time; times are whole days
+  before <- predict(f, times = u - 0.5)[match(d$time, u)]
+  for (t in horizon) {
+    w <- ifelse(d$time > t, 1 / predict(f, times = t), ifelse(d[[event]] > 0, 1 / before, 0))
+    case <- d$time <= t & d[[event]] == cause
+    put(paste0(name, ".", t), mean(w * (d$risk >= 0.3) * ifelse(case, 1, -0.3 / 0.7)))
+  }
+}
+net("net.censored", p, "death", 1)
+net("net.competing", p, "status", 2)
 writeLines(c("name,value", out), paste0(golden, "survival.csv"))
 cat(length(out), "values\n")

@@ -11,6 +11,7 @@ import org.realfm.stats.survival.Concordance;
 import org.realfm.stats.survival.Cox;
 import org.realfm.stats.survival.FollowUp;
 import org.realfm.stats.survival.HorizonCalibration;
+import org.realfm.stats.survival.HorizonNetBenefit;
 import org.realfm.stats.survival.KaplanMeier;
 import org.realfm.stats.survival.RestrictedMean;
 import org.realfm.stats.survival.SurvivalBrier;
@@ -51,7 +52,7 @@ final class SurvivalCoverage {
                                 RestrictedMean.difference(
                                         "d", exponential(random, 60, 1), exponential(random, 60, 1.5), 1, CONFIDENCE),
                                 1 - Math.exp(-1) - (1 - Math.exp(-1.5)) / 1.5)),
-                new Scenario("Aalen-Johansen, log-log", "F 0.39, two causes, n 80", 0.94,
+                new Scenario("Aalen-Johansen, log-log", "F 0.47, two causes, n 80", 0.94,
                         random -> shot(
                                 AalenJohansen.of(competing(random, 80, 0.6, 0.4), 1).estimate("f", 1.5, CONFIDENCE),
                                 0.6 * (1 - Math.exp(-1.5)))),
@@ -62,33 +63,37 @@ final class SurvivalCoverage {
                 new Scenario("Cox, Efron, Wald", "log hazard ratio 1, n 80", 0.94, random -> cox(random, 80)),
                 new Scenario("Cox, Efron, Wald, robust", "log hazard ratio 0, 60 patients with 2 rows, shared frailty",
                         0.92, random -> clusteredCox(random, 60)),
-                new Scenario("Harrell, logit scale", "C 0.76, n 80", 0.94, random -> {
+                new Scenario("Harrell, logit scale", "C 0.73, n 80", 0.94, random -> {
                     Sample s = draw(random, 80);
                     return shot(Concordance.harrell("c", s.rows, s.score, CONFIDENCE), HARRELL);
                 }),
-                new Scenario("Uno, logit scale", "C 0.74, tau 2, n 80", 0.93, random -> {
+                new Scenario("Uno, logit scale", "C 0.73, tau 2, n 80", 0.93, random -> {
                     Sample s = draw(random, 80);
                     return shot(Concordance.uno("c", s.rows, s.score, 2, CONFIDENCE), UNO);
                 }),
-                new Scenario("Uno, logit scale", "C 0.74, tau 2, n 300", 0.94, random -> {
+                new Scenario("Uno, logit scale", "C 0.73, tau 2, n 300", 0.94, random -> {
                     Sample s = draw(random, 300);
                     return shot(Concordance.uno("c", s.rows, s.score, 2, CONFIDENCE), UNO);
                 }),
-                new Scenario("AUC at a horizon, IPCW, logit scale", "AUC 0.80, n 80", 0.94, random -> {
+                new Scenario("AUC at a horizon, IPCW, logit scale", "AUC 0.82, n 80", 0.94, random -> {
                     Sample s = draw(random, 80);
                     return shot(TimeDependentAuc.at("a", s.rows, s.score, 1, T, CONFIDENCE), AUC);
                 }),
-                new Scenario("AUC at a horizon, IPCW, logit scale", "AUC 0.80, n 300", 0.94, random -> {
+                new Scenario("AUC at a horizon, IPCW, logit scale", "AUC 0.82, n 300", 0.94, random -> {
                     Sample s = draw(random, 300);
                     return shot(TimeDependentAuc.at("a", s.rows, s.score, 1, T, CONFIDENCE), AUC);
                 }),
-                new Scenario("Brier score at a horizon, IPCW, Wald", "0.18, n 100", 0.93, random -> {
+                new Scenario("Brier score at a horizon, IPCW, Wald", "0.17, n 100", 0.93, random -> {
                     Sample s = draw(random, 100);
                     return shot(SurvivalBrier.at("b", s.rows, s.risk, 1, T, CONFIDENCE), BRIER);
                 }),
-                new Scenario("IPA at a horizon, IPCW, Wald", "0.26, n 200", 0.93, random -> {
+                new Scenario("IPA at a horizon, IPCW, Wald", "0.30, n 200", 0.93, random -> {
                     Sample s = draw(random, 200);
                     return shot(SurvivalBrier.ipa("i", s.rows, s.risk, 1, T, CONFIDENCE), IPA);
+                }),
+                new Scenario("net benefit at a horizon, IPCW, Wald", "threshold 0.5, n 100", 0.93, random -> {
+                    Sample s = draw(random, 100);
+                    return shot(HorizonNetBenefit.at("n", s.rows, s.risk, 1, T, 0.5, CONFIDENCE), NET);
                 }),
                 new Scenario("O/E at a horizon, log", "calibrated, n 100", 0.94, random -> {
                     Sample s = draw(random, 100);
@@ -175,6 +180,7 @@ final class SurvivalCoverage {
     private static final double RISK = mean(SurvivalCoverage::risk);
     private static final double BRIER = mean(x -> risk(x) * (1 - risk(x)));
     private static final double IPA = 1 - BRIER / (RISK * (1 - RISK));
+    private static final double NET = mean(x -> risk(x) >= 0.5 ? 2 * risk(x) - 1 : 0);
     private static final double AUC =
             pairs((x, y) -> inOrder(x, y) * risk(x) * (1 - risk(y))) / (RISK * (1 - RISK));
     private static final double HARRELL = concordance(false, Double.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 package org.realfm.stats.sequential;
 
+import org.realfm.stats.GaussLegendre;
 import org.realfm.stats.StandardNormal;
 
 /// A Brownian motion B with drift, B(t) ~ N(drift t, t), of those paths that have crossed no boundary yet: where they

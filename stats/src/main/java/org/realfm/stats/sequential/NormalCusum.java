@@ -2,6 +2,7 @@ package org.realfm.stats.sequential;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.realfm.stats.GaussLegendre;
 import org.realfm.stats.Require;
 import org.realfm.stats.StandardNormal;
 

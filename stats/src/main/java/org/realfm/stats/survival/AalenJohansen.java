@@ -52,20 +52,19 @@ public final class AalenJohansen {
 
     /// F(t).
     public double incidence(double t) {
-        return value(steps(t));
+        return value(table.steps(t));
     }
 
     /// The standard error of F(t).
     public double standardError(double t) {
-        return Math.sqrt(table.rows().variance(derivative(steps(t))));
+        return Math.sqrt(table.rows().variance(derivative(table.steps(t))));
     }
 
     /// F(t) with its interval.
     public Estimate estimate(String name, double t, double confidence) {
         Require.confidence(confidence);
-        int k = steps(t);
-        boolean onGrid = k > 0 && table.time()[k - 1] == t;
-        double[] limits = limits(k, onGrid ? table.atRisk()[k - 1] : table.remaining(k), confidence);
+        int k = table.steps(t);
+        double[] limits = limits(k, table.atRisk(t), confidence);
         return new Estimate(
                 name, value(k), limits[0], limits[1], confidence, "Aalen-Johansen, log-log", table.rows().units());
     }
@@ -82,14 +81,6 @@ public final class AalenJohansen {
         return new Band(
                 table.time().clone(), incidence.clone(), lower, upper, confidence,
                 "Aalen-Johansen, log-log, pointwise");
-    }
-
-    private int steps(double t) {
-        Require.that(t >= 0, "t must not be negative, found " + t);
-        Require.that(
-                table.reaches(t),
-                "incidence at " + t + " is unknown: nobody was followed beyond " + table.last());
-        return table.upTo(t);
     }
 
     private double value(int steps) {
@@ -115,7 +106,7 @@ public final class AalenJohansen {
     /// The derivative of F(t) by the weight of each row: through the events of the cause at each time, and through the
     /// survival before them.
     double[] derivative(double t) {
-        return derivative(steps(t));
+        return derivative(table.steps(t));
     }
 
     private double[] derivative(int steps) {

@@ -1,5 +1,7 @@
 package org.realfm.stats.survival;
 
+import java.util.Arrays;
+
 /// Inverse probability of censoring weights by the Kaplan-Meier estimate G of remaining uncensored: what is known by t
 /// of a row whose event came at T <= t is weighted by 1/G(T-), of a row still event-free at t by 1/G(t); a row censored
 /// before weighs 0. The weights of all rows sum to the number of rows.
@@ -36,6 +38,29 @@ final class CensoringWeights {
             }
         }
         return weight;
+    }
+
+    /// The mean over subjects of something that is known at t, sum_i w_i W_i x_i / sum_i w_i.
+    ///
+    /// @param x for each row; not looked at where it was censored before t
+    Linearised mean(double[] x, double t) {
+        FollowUp rows = table.rows();
+        double[] weight = at(t);
+        double total = 0;
+        double sum = 0;
+        double[] through = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            total += rows.weight(i);
+            sum += rows.weight(i) * weight[i] * x[i];
+        }
+        for (int i = 0; i < x.length; i++) {
+            through[i] = weight[i] * x[i] / total;
+        }
+        double value = sum / total;
+        double each = value / total;
+        double[] derivative = derivative(through, t);
+        Arrays.setAll(derivative, i -> derivative[i] + through[i] - each);
+        return new Linearised(value, derivative);
     }
 
     /// What estimating G adds to the derivative of a statistic by the weight of each row.

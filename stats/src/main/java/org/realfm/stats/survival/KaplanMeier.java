@@ -55,24 +55,23 @@ public final class KaplanMeier {
 
     /// Weight of the rows that are at risk at t.
     public double atRisk(double t) {
-        int k = table.upTo(t);
-        return k > 0 && table.time()[k - 1] == t ? table.atRisk()[k - 1] : table.remaining(k);
+        return table.atRisk(t);
     }
 
     /// S(t).
     public double survival(double t) {
-        return value(steps(t));
+        return value(table.steps(t));
     }
 
     /// The standard error of S(t).
     public double standardError(double t) {
-        return Math.sqrt(variance(steps(t)));
+        return Math.sqrt(variance(table.steps(t)));
     }
 
     /// S(t) with its interval.
     public Estimate estimate(String name, double t, double confidence) {
         Require.confidence(confidence);
-        int k = steps(t);
+        int k = table.steps(t);
         double[] limits = limits(k, atRisk(t), confidence);
         return new Estimate(
                 name, value(k), limits[0], limits[1], confidence, "Kaplan-Meier, log-log", table.rows().units());
@@ -129,14 +128,6 @@ public final class KaplanMeier {
             }
         }
         return Double.POSITIVE_INFINITY;
-    }
-
-    private int steps(double t) {
-        Require.that(t >= 0, "t must not be negative, found " + t);
-        Require.that(
-                table.reaches(t),
-                "survival at " + t + " is unknown: nobody was followed beyond " + table.last());
-        return table.upTo(t);
     }
 
     private double value(int steps) {

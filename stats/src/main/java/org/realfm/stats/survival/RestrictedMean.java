@@ -69,10 +69,7 @@ public final class RestrictedMean {
     private static Area area(FollowUp rows, double tau) {
         Require.that(tau > 0 && Double.isFinite(tau), "tau must be positive and finite, found " + tau);
         RiskTable table = RiskTable.of(rows);
-        Require.that(
-                table.reaches(tau),
-                "the mean up to " + tau + " is unknown: nobody was followed beyond " + table.last());
-        int steps = table.upTo(tau);
+        int steps = table.steps(tau);
         double[] survival = table.survival();
         double[] after = new double[steps];
         double right = tau;
@@ -86,10 +83,9 @@ public final class RestrictedMean {
         for (int k = 0; k < steps; k++) {
             q[k] *= -after[k];
         }
-        boolean onGrid = steps > 0 && table.time()[steps - 1] == tau;
         return new Area(
                 sum + right, rows.variance(table.integrate(q, table.events(), 0)),
-                onGrid ? table.atRisk()[steps - 1] : table.remaining(steps),
+                table.atRisk(tau),
                 Arrays.stream(table.events()).limit(steps).anyMatch(d -> d > 0));
     }
 }

@@ -1,6 +1,7 @@
 package org.realfm.stats.survival;
 
 import java.util.Arrays;
+import org.realfm.stats.Require;
 
 /// Who is at risk and what happens at each distinct time: the counting processes that every estimator here is made of.
 ///
@@ -54,6 +55,19 @@ record RiskTable(FollowUp rows, double[] time, double[] atRisk, double[] events,
     /// Weight of the rows at risk at time k that have no event then.
     double survivors(int k) {
         return events[k] == atRisk[k] ? 0 : atRisk[k] - events[k];
+    }
+
+    /// How many of the distinct times are at most t, where follow-up reaches it.
+    int steps(double t) {
+        Require.that(t >= 0, "t must not be negative, found " + t);
+        Require.that(reaches(t), "what happens by " + t + " is unknown: nobody was followed beyond " + last());
+        return upTo(t);
+    }
+
+    /// Weight of the rows that are at risk at t.
+    double atRisk(double t) {
+        int k = upTo(t);
+        return k > 0 && time[k - 1] == t ? atRisk[k - 1] : remaining(k);
     }
 
     /// How many of the distinct times are at most t.

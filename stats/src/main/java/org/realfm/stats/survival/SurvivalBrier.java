@@ -95,25 +95,13 @@ public final class SurvivalBrier {
         for (int i = 0; i < risk.length; i++) {
             Require.share(risk[i], "risk");
         }
-        CensoringWeights censoring = new CensoringWeights(TimeDependentAuc.horizon(rows, cause, t));
-        double[] weight = censoring.at(t);
-        double total = 0;
-        double sum = 0;
-        double[] through = new double[risk.length];
+        RiskTable table = TimeDependentAuc.horizon(rows, cause, t);
+        double[] squares = new double[risk.length];
         for (int i = 0; i < risk.length; i++) {
-            double error = (rows.cause(i) == cause && rows.time(i) <= t ? 1 : 0) - risk[i];
-            through[i] = weight[i] * error * error;
-            total += rows.weight(i);
-            sum += rows.weight(i) * through[i];
+            double error = (TimeDependentAuc.isCase(rows, i, cause, t) ? 1 : 0) - risk[i];
+            squares[i] = error * error;
         }
-        double value = sum / total;
-        for (int i = 0; i < risk.length; i++) {
-            through[i] /= total;
-        }
-        double[] derivative = censoring.derivative(through, t);
-        double mean = value / total;
-        Arrays.setAll(derivative, i -> derivative[i] + through[i] - mean);
-        return new Linearised(value, derivative);
+        return new CensoringWeights(table).mean(squares, t);
     }
 
     /// The derivative of BS_0 by its own prediction is 0: the incidence is the weighted mean of Y.

@@ -80,7 +80,7 @@ public final class TimeDependentAuc {
         return new Linearised(auc, derivative);
     }
 
-    private static boolean isCase(FollowUp rows, int i, int cause, double t) {
+    static boolean isCase(FollowUp rows, int i, int cause, double t) {
         return rows.cause(i) == cause && rows.time(i) <= t;
     }
 
@@ -89,7 +89,7 @@ public final class TimeDependentAuc {
         Require.that(cause >= 1, "cause must be at least 1, found " + cause);
         Require.that(t > 0 && Double.isFinite(t), "t must be positive and finite, found " + t);
         RiskTable table = RiskTable.of(rows);
-        Require.that(table.reaches(t), "nobody was followed up to " + t + "; the last time is " + table.last());
+        table.steps(t);
         return table;
     }
 

@@ -14,6 +14,7 @@
 ///    censoring).
 /// 5. **Are predicted risks right?** [HorizonCalibration][org.realfm.stats.survival.HorizonCalibration], and all in one
 ///    number [SurvivalBrier][org.realfm.stats.survival.SurvivalBrier].
+/// 6. **Is acting on them worth it?** [HorizonNetBenefit][org.realfm.stats.survival.HorizonNetBenefit].
 ///
 /// ```java
 /// FollowUp rows = FollowUp.of(days, died);
@@ -23,8 +24,11 @@
 /// ```
 ///
 /// **Conventions.** Events come before censorings at the same time. A cause is 0 for censored and 1, 2, ... for events.
-/// All methods take censoring as independent of the event (given the stratum, in stratified ones); nothing in the data
-/// can show that it is. Left truncation (subjects who come under observation late) is not covered.
+/// All methods take censoring as independent of the event (given the stratum or the covariates, in those that have them);
+/// nothing in the data can show that it is. Methods at a horizon and Uno's C also take it as independent of the score.
+/// Left truncation (subjects who come under observation late) is not covered. For a landmark s, keep the rows whose time
+/// exceeds s ([FollowUp#where][org.realfm.stats.survival.FollowUp#where]) and scores from before s; horizons stay counted
+/// from time 0, and are judged among those event-free at s.
 ///
 /// **Variances.** Each estimator is a function of the weights of the rows; the infinitesimal jackknife sums the squares
 /// of its derivatives by them. For Kaplan-Meier that is Greenwood's formula, for concordance that of R's survival; it

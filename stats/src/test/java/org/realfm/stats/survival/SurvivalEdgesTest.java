@@ -156,8 +156,8 @@ class SurvivalEdgesTest {
     @Test
     void whatMayNotBeAsked() {
         double[] risk = new double[6];
-        refused("nobody was followed up to 6.0", () -> SurvivalBrier.at("b", ROWS, risk, 1, 6, 0.95));
-        refused("nobody was followed up to 6.0", () -> TimeDependentAuc.at("a", ROWS, SCORE, 1, 6, 0.95));
+        refused("what happens by 6.0 is unknown: nobody was followed beyond 5.0", () -> SurvivalBrier.at("b", ROWS, risk, 1, 6, 0.95));
+        refused("what happens by 6.0 is unknown: nobody was followed beyond 5.0", () -> TimeDependentAuc.at("a", ROWS, SCORE, 1, 6, 0.95));
         refused("nobody was followed beyond", () -> RestrictedMean.of("m", ROWS, 6, 0.95));
         refused("tau must be positive", () -> RestrictedMean.of("m", ROWS, 0, 0.95));
         refused("cause must be at least 1", () -> AalenJohansen.of(ROWS, 0));
@@ -169,6 +169,11 @@ class SurvivalEdgesTest {
                 () -> SurvivalBrier.integrated("b", ROWS, new double[][] {risk}, 1, new double[] {1}, 0.95));
         refused("must ascend",
                 () -> SurvivalBrier.integrated("b", ROWS, new double[][] {risk, risk}, 1, new double[] {2, 1}, 0.95));
+        refused("threshold must lie strictly",
+                () -> HorizonNetBenefit.at("n", ROWS, risk, 1, 3, 1, 0.95));
+        assertThat(HorizonNetBenefit.at("n", ROWS, risk, 1, 3, 0.2, 0.95))
+                .extracting(Estimate::value, Estimate::lower, Estimate::upper)
+                .containsExactly(0.0, 0.0, 0.0);
         refused("no event up to 0.5", () -> Concordance.uno("c", ROWS, SCORE, 0.5, 0.95));
         refused("confidence", () -> KaplanMeier.of(ROWS).estimate("s", 1, 1));
     }

@@ -222,6 +222,7 @@ class SurvivalGoldenTest {
             close(SurvivalBrier.at(rows, OTHER, cause, t).value(), name + ".brier.b." + t + ".0");
             double ipa = 1 - brier.value() / R.get(name + ".null." + k);
             assertThat(SurvivalBrier.ipa("ipa", rows, RISK, cause, t, 0.95).value()).isCloseTo(ipa, CLOSE);
+            close(HorizonNetBenefit.at(rows, RISK, cause, t, 0.3).value(), "net." + name + "." + t);
             Linearised auc = TimeDependentAuc.at(rows, RISK, cause, t);
             close(auc.value(), name + ".auc.a." + t + ".0");
             close(TimeDependentAuc.at(rows, OTHER, cause, t).value(), name + ".auc.b." + t + ".0");

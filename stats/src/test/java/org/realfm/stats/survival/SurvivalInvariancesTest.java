@@ -12,6 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.assertj.core.data.Offset;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.NetBenefit;
+import org.realfm.stats.RankedScores;
 import org.realfm.stats.SplitMix;
 
 /// What may not matter to survival statistics, what their derivatives are, and a direct count of pairs.
@@ -81,6 +83,7 @@ class SurvivalInvariancesTest {
         all.add(TimeDependentAuc.at("auc", rows, draw.score, 1, t, 0.95));
         all.add(SurvivalBrier.at("brier", rows, draw.risk, 1, t, 0.95));
         all.add(SurvivalBrier.ipa("ipa", rows, draw.risk, 1, t, 0.95));
+        all.add(HorizonNetBenefit.at("net", rows, draw.risk, 1, t, 0.4, 0.95));
         all.add(HorizonCalibration.observedToExpected("o/e", rows, draw.risk, 1, t, 0.95));
         return all;
     }
@@ -176,6 +179,8 @@ class SurvivalInvariancesTest {
                 TimeDependentAuc.at(rows, draw.score, 1, T).derivative());
         check(draw, d -> SurvivalBrier.at(d.rows(), d.risk, 1, T).value(),
                 SurvivalBrier.at(rows, draw.risk, 1, T).derivative());
+        check(draw, d -> HorizonNetBenefit.at(d.rows(), d.risk, 1, T, 0.4).value(),
+                HorizonNetBenefit.at(rows, draw.risk, 1, T, 0.4).derivative());
         check(draw, d -> SurvivalBrier.ipa("i", d.rows(), d.risk, 1, T, 0.95).value(),
                 SurvivalBrier.ipa(rows, draw.risk, 1, T).derivative());
     }
@@ -230,6 +235,40 @@ class SurvivalInvariancesTest {
             mean += rows.cause(i) == 1 && rows.time(i) <= T ? rows.weight(i) * weight[i] : 0;
         }
         assertThat(mean / total).isCloseTo(AalenJohansen.of(rows, 1).incidence(T), EXACT);
+    }
+
+    /// Where all are followed to the horizon, it is the mean over rows.
+    @Property(tries = 50)
+    void withoutCensoringTheFixedHorizonMethodsAgree(@ForAll long seed) {
+        Draw draw = Draw.of(seed);
+        int n = draw.time.length;
+        boolean[] truth = new boolean[n];
+        double[] until = new double[n];
+        for (int i = 0; i < n; i++) {
+            truth[i] = draw.cause[i] == 1 && draw.time[i] <= T;
+            until[i] = draw.cause[i] == 0 ? 99 : draw.time[i];
+        }
+        FollowUp rows = FollowUp.of(until, draw.cause);
+        assertThat(HorizonNetBenefit.at(rows, draw.risk, 1, T, 0.4).value())
+                .isCloseTo(NetBenefit.of(draw.risk, truth).model(0.4), EXACT);
+        Linearised auc = TimeDependentAuc.at(rows, draw.score, 1, T);
+        assertThat(auc.value()).isCloseTo(RankedScores.of(draw.score, truth).auroc(), EXACT);
+        double brier = IntStream.range(0, n)
+                .mapToDouble(i -> Math.pow((truth[i] ? 1 : 0) - draw.risk[i], 2))
+                .average()
+                .orElseThrow();
+        assertThat(SurvivalBrier.at(rows, draw.risk, 1, T).value()).isCloseTo(brier, EXACT);
+    }
+
+    /// A landmark: those event-free at 3, with horizons from time 0, are as if followed from then on.
+    @Property(tries = 50)
+    void aLandmarkNeedsNoNewClock(@ForAll long seed) {
+        Draw draw = Draw.of(seed);
+        int[] later = IntStream.range(0, draw.time.length).filter(i -> draw.time[i] > 3).toArray();
+        Draw kept = draw.at(later);
+        double event = KaplanMeier.of(kept.rows()).survival(T);
+        double shifted = KaplanMeier.of(kept.with(t -> t - 3, s -> s).rows()).survival(T - 3);
+        assertThat(event).isCloseTo(shifted, EXACT);
     }
 
     @Property(tries = 50)

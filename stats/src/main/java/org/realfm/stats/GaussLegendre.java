@@ -1,13 +1,15 @@
-package org.realfm.stats.sequential;
+package org.realfm.stats;
 
 /// Nodes and weights of Gauss-Legendre quadrature over [-1, 1], ascending; exact for polynomials of degree 2 n - 1.
 ///
 /// @param node   the zeros of the Legendre polynomial of degree n, by Newton's method
 /// @param weight 2 / ((1 - x^2) P'(x)^2)
 @SuppressWarnings("ArrayRecordComponent")
-record GaussLegendre(double[] node, double[] weight) {
+public record GaussLegendre(double[] node, double[] weight) {
 
-    static GaussLegendre of(int n) {
+    /// The rule with n nodes, at least 1.
+    public static GaussLegendre of(int n) {
+        Require.notEmpty(n, "quadrature nodes");
         double[] node = new double[n];
         double[] weight = new double[n];
         for (int i = 0; i < n; i++) {
@@ -35,7 +37,7 @@ record GaussLegendre(double[] node, double[] weight) {
     }
 
     /// The same over panels of equal width from `low` to `high`.
-    GaussLegendre over(double low, double high, int panels) {
+    public GaussLegendre over(double low, double high, int panels) {
         int n = node.length;
         double[] nodes = new double[n * panels];
         double[] weights = new double[n * panels];
