@@ -79,6 +79,9 @@ cox("cox.veteran", coxph(Surv(time, status) ~ trt + karno + age, v, control = co
 cox("cox.strata", coxph(Surv(time, status) ~ trt + karno + strata(celltype), v, control = control), new, 100)
 cox("cox.clustered", coxph(Surv(time, status) ~ trt + risk, r, cluster = id, control = control),
     data.frame(trt = 1, risk = 9), 30)
+v$row <- seq_len(nrow(v))
+put("cox.strata.robust", vcov(coxph(Surv(time, status) ~ trt + karno + strata(celltype), v, cluster = row,
+                                    control = control)))
 p$row <- seq_len(nrow(p))
 p$lbili <- log(p$bili)
 cox("cox.weighted", coxph(Surv(time, death) ~ age + lbili + albumin, p, weights = w, cluster = row, control = control),

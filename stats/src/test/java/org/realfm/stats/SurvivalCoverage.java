@@ -61,7 +61,7 @@ final class SurvivalCoverage {
                                 AalenJohansen.of(competing(random, 80, 0.1, 0.4), 1).estimate("f", 1, CONFIDENCE),
                                 0.2 * (1 - Math.exp(-0.5)))),
                 new Scenario("Cox, Efron, Wald", "log hazard ratio 1, n 80", 0.94, random -> cox(random, 80)),
-                new Scenario("Cox, Efron, Wald, robust", "log hazard ratio 0, 60 patients with 2 rows, shared frailty",
+                new Scenario("Cox, Efron, robust, t", "log hazard ratio 0, 60 patients with 2 rows, shared frailty",
                         0.92, random -> clusteredCox(random, 60)),
                 new Scenario("Harrell, logit scale", "C 0.73, n 80", 0.94, random -> {
                     Sample s = draw(random, 80);

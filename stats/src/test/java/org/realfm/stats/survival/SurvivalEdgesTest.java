@@ -239,6 +239,8 @@ class SurvivalEdgesTest {
         assertThat(fit.coefficient("b", 0, 0.999).lower()).isLessThan(4e3);
         assertThat(fit.coefficient("b", 0, 0.999).upper()).isGreaterThan(4e3);
         assertThat(Arrays.stream(fit.survival(x, 0, 1e-9))).allMatch(s -> s > 0.9 && s <= 1);
+        FollowUp together = FollowUp.of(time, event).clustered(new int[n]);
+        refused("at least two units", () -> ((Cox.Fit) Cox.fit(together, x)).coefficient("b", 0, 0.95));
         refused("there is no stratum 1", () -> fit.survival(x, 1, 1));
         refused("row: expected length 1, found 2", () -> fit.linearPredictor(new double[2]));
     }

@@ -168,7 +168,7 @@ class SurvivalGoldenTest {
         close(fit.proportionalHazards().statistic(), name + ".zph." + p);
         close(fit.proportionalHazards().pValue(), name + ".zph.p." + p);
         close(fit.survival(new double[][] {row}, stratum, t), name + ".survival");
-        if (name.matches("cox.(clustered|weighted)")) {
+        if (name.matches("cox.(clustered|weighted|strata)")) {
             close(Arrays.stream(fit.robustCovariance()).flatMapToDouble(Arrays::stream).toArray(), name + ".robust");
         }
     }
