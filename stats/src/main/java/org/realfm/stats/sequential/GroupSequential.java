@@ -180,6 +180,7 @@ public final class GroupSequential {
     /// @param look               the look at which it stopped, from 0: the first to reach its boundary, or the last
     /// @param z                  the statistic there
     /// @param maximumInformation what full information is, 1 / variance of the estimated effect then
+    /// @return the estimate; as the number of patients is not known here, `n` is that of the looks
     public Estimate adjusted(String name, int look, double z, double maximumInformation, double confidence) {
         Require.confidence(confidence);
         checked(look, z, maximumInformation);

@@ -22,7 +22,7 @@ import org.realfm.stats.Require;
 /// The variance is the infinitesimal jackknife over rows (or clusters), for Uno's C with the share that comes from
 /// estimating G; the interval is on the logit scale. Where all comparable pairs are in order, or none, the interval is
 /// the exact binomial one on disjoint comparable pairs. Without a comparable pair there is an IllegalArgumentException.
-/// All events count, whatever their cause.
+/// All events count, whatever their cause. With clusters, pairs within one count as others do.
 ///
 /// Sources: Harrell, Lee & Mark 1996, doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4; Uno, Cai,
 /// Pencina, D'Agostino & Wei 2011, doi:10.1002/sim.4154; Therneau & Atkinson 2023 (concordance vignette of R's

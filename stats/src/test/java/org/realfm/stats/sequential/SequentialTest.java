@@ -276,6 +276,17 @@ class SequentialTest {
         }
         assertThat(sum / runs).isCloseTo(expected, within(4 * expected / Math.sqrt(runs)));
         assertThat(CusumPath.riskAdjustedRunLength(risk, 2, 2.5, 2)).isLessThan(expected / 2);
+        // With one risk it is a Bernoulli chart, whose run length is exact but for the rounding of its steps.
+        for (double r : new double[] {0.05, 0.1, 0.3}) {
+            for (double ratio : new double[] {0.5, 2}) {
+                double p1 = ratio * r / (1 - r + ratio * r);
+                for (double h : new double[] {1.5, 3, 4.5}) {
+                    double exact = BernoulliCusum.of(r, p1, h).runLength(r);
+                    double lattice = CusumPath.riskAdjustedRunLength(new double[] {r}, ratio, h, 1);
+                    assertThat(lattice / exact).isCloseTo(1, within(0.05));
+                }
+            }
+        }
         // A rise is found by its score, log(2) - log(1.02) for a first outcome at risk 0.02.
         CusumPath path = CusumPath.riskAdjusted(new boolean[] {true}, new double[] {0.02}, 2, 2.5);
         assertThat(path.statistic()[0]).isCloseTo(Math.log(2 / 1.02), within(1e-15));
