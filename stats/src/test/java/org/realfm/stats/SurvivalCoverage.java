@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.realfm.stats.CoverageSimulation.Scenario;
 import org.realfm.stats.CoverageSimulation.Shot;
 import org.realfm.stats.survival.AalenJohansen;
@@ -83,6 +84,11 @@ final class SurvivalCoverage {
                     Sample s = draw(random, 300);
                     return shot(TimeDependentAuc.at("a", s.rows, s.score, 1, T, CONFIDENCE), AUC);
                 }),
+                new Scenario("AUC at a horizon, IPCW, logit scale, clustered",
+                        "AUC 0.82, 80 patients with 2 rows of one score", 0.92, random -> {
+                            Sample s = pairs(random, 80);
+                            return shot(TimeDependentAuc.at("a", s.rows, s.score, 1, T, CONFIDENCE), AUC);
+                        }),
                 new Scenario("Brier score at a horizon, IPCW, Wald", "0.17, n 100", 0.93, random -> {
                     Sample s = draw(random, 100);
                     return shot(SurvivalBrier.at("b", s.rows, s.risk, 1, T, CONFIDENCE), BRIER);
@@ -123,11 +129,22 @@ final class SurvivalCoverage {
     }
 
     private static Sample draw(SplitMix random, int n) {
+        return draw(random, n, 1);
+    }
+
+    /// Two rows a patient, with one score.
+    private static Sample pairs(SplitMix random, int patients) {
+        Sample sample = draw(random, 2 * patients, 2);
+        int[] patient = IntStream.range(0, 2 * patients).map(i -> i / 2).toArray();
+        return new Sample(sample.rows.clustered(patient), sample.score, sample.risk);
+    }
+
+    private static Sample draw(SplitMix random, int n, int each) {
         double[] time = new double[n];
         boolean[] event = new boolean[n];
         double[] score = new double[n];
         for (int i = 0; i < n; i++) {
-            score[i] = random.nextGaussian();
+            score[i] = i % each == 0 ? random.nextGaussian() : score[i - 1];
             double t = random.nextExponential() / Math.exp(score[i]);
             double censored = random.nextExponential() / CENSORING;
             time[i] = Math.min(t, censored);

