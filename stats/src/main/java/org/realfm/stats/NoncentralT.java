@@ -12,31 +12,9 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
 public final class NoncentralT {
 
     private static final int PANELS = 24;
-    private static final int POINTS = 20;
     private static final double TAIL = 1e-18;
-    private static final double[] NODES = new double[POINTS];
-    private static final double[] WEIGHTS = new double[POINTS];
+    private static final GaussLegendre RULE = GaussLegendre.of(20);
     private static final int MOST_STEPS = 200;
-
-    static {
-        for (int i = 0; i < POINTS; i++) {
-            double x = Math.cos(Math.PI * (i + 0.75) / (POINTS + 0.5));
-            double slope = 1;
-            for (int step = 0; step < 20; step++) {
-                double before = 1;
-                double value = x;
-                for (int k = 2; k <= POINTS; k++) {
-                    double next = ((2 * k - 1) * x * value - (k - 1) * before) / k;
-                    before = value;
-                    value = next;
-                }
-                slope = POINTS * (x * value - before) / (x * x - 1);
-                x -= value / slope;
-            }
-            NODES[i] = x;
-            WEIGHTS[i] = 2 / ((1 - x * x) * slope * slope);
-        }
-    }
 
     private NoncentralT() {}
 
@@ -51,16 +29,11 @@ public final class NoncentralT {
             GammaDistribution squared = GammaDistribution.of(degrees / 2, 2 / degrees);
             double from = Math.sqrt(squared.inverseCumulativeProbability(TAIL));
             double to = Math.sqrt(squared.inverseSurvivalProbability(TAIL));
-            double half = (to - from) / (2 * PANELS);
-            double[] s = new double[PANELS * POINTS];
+            GaussLegendre rule = RULE.over(from, to, PANELS);
+            double[] s = rule.node();
             double[] probability = new double[s.length];
-            for (int panel = 0; panel < PANELS; panel++) {
-                double middle = from + (2 * panel + 1) * half;
-                for (int i = 0; i < POINTS; i++) {
-                    int k = panel * POINTS + i;
-                    s[k] = middle + half * NODES[i];
-                    probability[k] = WEIGHTS[i] * half * 2 * s[k] * squared.density(s[k] * s[k]);
-                }
+            for (int k = 0; k < s.length; k++) {
+                probability[k] = rule.weight()[k] * 2 * s[k] * squared.density(s[k] * s[k]);
             }
             return new Mixture(s, probability);
         }

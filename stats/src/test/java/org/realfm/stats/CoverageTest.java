@@ -18,7 +18,8 @@ class CoverageTest {
     static Stream<CoverageSimulation.Scenario> all() {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
-                        LocalisationCoverage.scenarios())
+                        LocalisationCoverage.scenarios(), SurvivalCoverage.scenarios(),
+                        SequentialCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
