@@ -95,8 +95,8 @@ public final class Association {
     /// Source: Yang & Dalton 2012, SAS Global Forum paper 335.
     public static double standardisedDifferenceOfShares(double[] p, double[] q) {
         Require.sameLength(p.length, q.length, "q");
-        shares(p);
-        shares(q);
+        Require.shares(p);
+        Require.shares(q);
         int k = p.length - 1;
         if (k == 0 || Arrays.equals(p, q)) {
             return 0;
@@ -123,8 +123,8 @@ public final class Association {
     /// @param floor shares below it are raised to it, so that empty categories do not make it infinite; above 0
     public static double populationStability(double[] p, double[] q, double floor) {
         Require.sameLength(p.length, q.length, "q");
-        shares(p);
-        shares(q);
+        Require.shares(p);
+        Require.shares(q);
         Require.interior(floor, "floor");
         double sum = 0;
         for (int i = 0; i < p.length; i++) {
@@ -133,15 +133,5 @@ public final class Association {
             sum += (a - b) * Math.log(a / b);
         }
         return sum;
-    }
-
-    static void shares(double[] p) {
-        Require.notEmpty(p.length, "shares");
-        double sum = 0;
-        for (double share : p) {
-            Require.share(share, "share");
-            sum += share;
-        }
-        Require.that(Math.abs(sum - 1) < 1e-6, "shares must sum to 1, found " + sum);
     }
 }

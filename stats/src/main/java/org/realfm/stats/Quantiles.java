@@ -68,10 +68,15 @@ public final class Quantiles {
     ///
     /// @param q in [0, 1]
     public static double of(double[] values, double q) {
-        Require.share(q, "q");
-        Require.notEmpty(values.length, "quantile");
         double[] sorted = values.clone();
         Arrays.sort(sorted);
+        return ofSorted(sorted, q);
+    }
+
+    /// As [#of], of values that are in ascending order.
+    public static double ofSorted(double[] sorted, double q) {
+        Require.share(q, "q");
+        Require.notEmpty(sorted.length, "quantile");
         return interpolate(sorted, (sorted.length - 1) * q);
     }
 

@@ -75,7 +75,7 @@ public final class Weighting {
         Require.notEmpty(n, "sample");
         for (int a = 0; a < targets.size(); a++) {
             Require.sameLength(n, categories.get(a).length, "attribute " + a);
-            Association.shares(targets.get(a));
+            Require.shares(targets.get(a));
             for (int c : categories.get(a)) {
                 Require.that(
                         c >= 0 && c < targets.get(a).length, "attribute " + a + ": no category " + c);
