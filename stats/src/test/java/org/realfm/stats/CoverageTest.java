@@ -18,7 +18,8 @@ class CoverageTest {
     static Stream<CoverageSimulation.Scenario> all() {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
-                        LocalisationCoverage.scenarios(), ShiftCoverage.scenarios())
+                        LocalisationCoverage.scenarios(), ShiftCoverage.scenarios(),
+                        SelectiveCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
