@@ -19,7 +19,7 @@ class CoverageTest {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
                         LocalisationCoverage.scenarios(), ShiftCoverage.scenarios(),
-                        SelectiveCoverage.scenarios())
+                        SelectiveCoverage.scenarios(), DependenceCoverage.scenarios())
                 .flatMap(List::stream);
     }
 

@@ -216,10 +216,37 @@ public final class ClassifierTest {
         return Proportion.clustered("called", called, patient, confidence);
     }
 
+    /// How well samples are told apart, for [#test].
+    public enum Statistic {
+        /// The AUROC of the scores.
+        AUROC,
+        /// The mean share of either sample's rows that are called rightly at a score of 0.5.
+        BALANCED_ACCURACY;
+
+        private double of(Judged judged) {
+            if (this == AUROC) {
+                return RankedScores.of(judged.score, judged.second).auroc();
+            }
+            int[] right = new int[2];
+            int[] all = new int[2];
+            for (int k = 0; k < judged.score.length; k++) {
+                int sample = judged.second[k] ? 1 : 0;
+                all[sample]++;
+                right[sample] += judged.score[k] >= 0.5 == judged.second[k] ? 1 : 0;
+            }
+            return ((double) right[0] / all[0] + (double) right[1] / all[1]) / 2;
+        }
+    }
+
     /// Could the samples be told apart as well as this by chance? The statistic is the mean AUROC over folds, each scored
     /// by a classifier that learned from the others. Whole patients change places between the samples, and everything is
     /// learned again: exact, at the price of `permutations` x `folds` fits.
     public Permutation.Result test(int permutations, long permutationSeed) {
+        return test(Statistic.AUROC, permutations, permutationSeed);
+    }
+
+    /// The same with another statistic.
+    public Permutation.Result test(Statistic statistic, int permutations, long permutationSeed) {
         boolean[] label = labels();
         return Permutation.test(new int[label.length], permutations, permutationSeed, from -> {
             boolean[] moved = new boolean[label.length];
@@ -232,10 +259,7 @@ public final class ClassifierTest {
             }
             int[] fold = deal(moved, folds);
             return IntStream.range(0, folds)
-                    .mapToDouble(f -> {
-                        Judged judged = fold(scores(of, fold, f), of, fold, f);
-                        return RankedScores.of(judged.score, judged.second).auroc();
-                    })
+                    .mapToDouble(f -> statistic.of(fold(scores(of, fold, f), of, fold, f)))
                     .average()
                     .orElseThrow();
         });

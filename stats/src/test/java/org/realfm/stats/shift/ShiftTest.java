@@ -277,11 +277,13 @@ class ShiftTest {
         assertThat(auroc.n()).isEqualTo(50);
         assertThat(shifted.test(39, 1).observed()).isBetween(0.7, 0.95);
         assertThat(shifted.test(39, 1).p()).isEqualTo(1 / 40.0);
+        assertThat(shifted.test(ClassifierTest.Statistic.BALANCED_ACCURACY, 39, 1).p()).isEqualTo(1 / 40.0);
         ClassifierTest same = ClassifierTest.of(points(random, 60, 0), points(random, 40, 0), 5, 1);
         assertThat(same.test(39, 1).p()).isGreaterThan(0.05);
         ClassifierTest apart = ClassifierTest.of(points(random, 10, 0), points(random, 10, 99), 5, 1);
         assertThat(apart.auroc("auroc", 0.95).value()).isEqualTo(1);
         assertThat(apart.balancedAccuracy("accuracy", 0.95).value()).isEqualTo(1);
+        assertThat(apart.test(ClassifierTest.Statistic.BALANCED_ACCURACY, 1, 1).observed()).isEqualTo(1);
     }
 
     @Test
