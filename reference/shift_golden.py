@@ -5,14 +5,16 @@ Debian packages: python3-numpy python3-scipy python3-sklearn
 
 Writes shift_first.csv (60 rows) and shift_second.csv (45 rows) of three variables, the first with ties;
 shift_source.csv (truth, called) and shift_target.csv (called, three probabilities); and shift.csv (name,value) to
-stats/src/test/resources/golden.
+stats/src/test/resources/golden; and, from real films (the test data of CONTRIBUTING.md), shift_real.csv.
 """
 
+import csv
+import os
 import pathlib
 
 import numpy as np
 from scipy import optimize, stats
-from scipy.spatial.distance import jensenshannon
+from scipy.spatial.distance import cdist, jensenshannon
 
 GOLDEN = pathlib.Path("stats/src/test/resources/golden")
 values = {}
@@ -98,6 +100,25 @@ fit = optimize.minimize(loss, np.array([0.3, 0.3]), method="Nelder-Mead", option
 fit = optimize.root(slope, fit.x, tol=1e-13)
 assert np.abs(slope(fit.x)).max() < 1e-9
 put("em.prevalence", 1 - fit.x.sum(), *fit.x)
+
+# ---------------------------------------------------------------- real films, where they are there: see CONTRIBUTING.md
+shared = pathlib.Path(os.environ.get("REALFM_SHARED_DATA", "../shared/data"))
+films = shared / "cxr-foundation/samples/cxr-foundation.embeddings.csv"
+if films.exists():
+    with open(films, encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    points = np.array([[float(r[f"PCA Mode {k}"]) for k in (1, 2, 3, 4)] for r in rows])
+    view = np.array([r["AP/PA"] for r in rows])
+    x, y = points[view == "AP"], points[view == "PA"]
+    real = {
+        "ks.0": stats.ks_2samp(x[:, 0], y[:, 0]).statistic,
+        "ks.1": stats.ks_2samp(x[:, 0], y[:, 0], method="exact").pvalue,
+        "wasserstein": stats.wasserstein_distance(x[:, 0], y[:, 0]),
+        "energy": stats.energy_distance(x[:, 0], y[:, 0]) ** 2,
+        "energy.all": 2 * cdist(x, y).mean() - cdist(x, x).mean() - cdist(y, y).mean(),
+    }
+    (GOLDEN / "shift_real.csv").write_text(
+        "name,value\n" + "".join(f"{key},{float(value)!r}\n" for key, value in real.items()))
 
 with open(GOLDEN / "shift.csv", "w", encoding="utf-8") as out:
     out.write("name,value\n")
