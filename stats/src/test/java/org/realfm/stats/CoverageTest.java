@@ -55,7 +55,7 @@ class CoverageTest {
         Path page = root.resolve(System.getProperty("realfm.coverage"));
         Files.createDirectories(page.getParent());
         Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
-                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES);
+                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + ShiftCoverage.NOTES + DependenceCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

@@ -28,6 +28,14 @@ final class ShiftCoverage {
     private static final String APART = "80 and 60, one SD apart, B 400";
     private static final String EQUAL = "80 and 60, no shift, B 400";
 
+    static final String NOTES = """
+            - The interval of a Kolmogorov-Smirnov statistic is too high too often: the largest gap is not a smooth function of
+              the data. Use Wasserstein's or the energy distance where an interval matters.
+            - A distance's interval holds 0 unless a permutation test rejects equality, so without a shift it covers at least
+              as often as promised.
+            - A line "p > 0.05" counts how often a test does not reject what is true.
+            """;
+
     private ShiftCoverage() {}
 
     static List<Scenario> scenarios() {

@@ -55,9 +55,9 @@ public final class ConditionalPermutation {
             double[] x, double[][] z, int permutations, long seed, ToDoubleFunction<int[]> statistic) {
         LeastSquares model = LeastSquares.of(x, z);
         int degrees = x.length - z[0].length - 1;
-        double variance = Arrays.stream(model.residual()).map(r -> r * r).sum() / degrees;
+        double variance = Arrays.stream(model.residual()).map(r -> r * r).sum() / Math.max(1, degrees);
         double size = Arrays.stream(x).map(v -> v * v).sum() / x.length;
-        Require.that(degrees > 0 && variance > 1e-20 * size, "x is a linear function of z: nothing can be permuted");
+        Require.that(variance > 1e-20 * size, "x is a linear function of z: nothing can be permuted");
         // Squares of x and of the mean cancel in every swap; the product is what remains.
         return given(
                 x.length, (value, at) -> x[value] * model.fitted()[at] / variance, permutations, seed, statistic);

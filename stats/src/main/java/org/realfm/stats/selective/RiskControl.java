@@ -135,14 +135,12 @@ public final class RiskControl {
         double risk = Arrays.stream(loss).average().orElseThrow();
         double low = risk;
         double high = 1;
-        while (high - low > 1e-14) {
+        for (int i = 0; i < 60; i++) {
             double middle = (low + high) / 2;
-            if (middle > low && middle < high && bound.pValue(risk, n, middle) > 1 - confidence) {
+            if (middle < 1 && bound.pValue(risk, n, middle) > 1 - confidence) {
                 low = middle;
-            } else if (middle > low && middle < high) {
-                high = middle;
             } else {
-                break;
+                high = middle;
             }
         }
         String method = bound == Bound.BINOMIAL ? "Clopper-Pearson" : "Hoeffding-Bentkus";

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Mean;
+import org.realfm.stats.Order;
 import org.realfm.stats.Proportion;
 import org.realfm.stats.Require;
 
@@ -36,8 +37,8 @@ public final class RiskCoverage {
     private RiskCoverage(double[] confidence, double[] loss) {
         this.confidence = confidence;
         this.loss = loss;
-        this.byConfidence = Order.descending(confidence);
-        this.byLoss = Order.descending(Arrays.stream(loss).map(l -> -l).toArray());
+        this.byConfidence = descending(confidence);
+        this.byLoss = Order.ascending(loss);
     }
 
     /// @param confidence of each case, higher where the model is surer; may be infinite, not NaN
@@ -49,24 +50,11 @@ public final class RiskCoverage {
             Require.that(!Double.isNaN(confidence[i]), "confidence " + i + " is NaN");
             Require.that(loss[i] >= 0 && Double.isFinite(loss[i]), "losses must be finite and not negative, found " + loss[i]);
         }
-        return new RiskCoverage(Arrays.stream(confidence).map(c -> c + 0.0).toArray(), loss.clone());
+        return new RiskCoverage(confidence.clone(), loss.clone());
     }
 
-    /// Rows in an order, with the ends of their groups of ties.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Order(int[] row, int[] end) {
-
-        static Order descending(double[] key) {
-            int[] row = IntStream.range(0, key.length)
-                    .boxed()
-                    .sorted((a, b) -> Double.compare(key[b], key[a]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            int[] end = IntStream.rangeClosed(1, row.length)
-                    .filter(k -> k == row.length || key[row[k]] < key[row[k - 1]])
-                    .toArray();
-            return new Order(row, end);
-        }
+    private static Order descending(double[] key) {
+        return Order.ascending(Arrays.stream(key).map(k -> -k).toArray());
     }
 
     /// What is done with each group of ties.
@@ -84,12 +72,12 @@ public final class RiskCoverage {
         double lost = 0;
         double total = 0;
         int k = 0;
-        for (int end : order.end) {
+        for (int end : order.end()) {
             int size = 0;
             double sum = 0;
             for (; k < end; k++) {
-                size += count[order.row[k]];
-                sum += count[order.row[k]] * loss[order.row[k]];
+                size += count[order.row()[k]];
+                sum += count[order.row()[k]] * loss[order.row()[k]];
             }
             if (size > 0) {
                 total += group.add(before, lost, size, sum);
@@ -232,17 +220,17 @@ public final class RiskCoverage {
     public record Curve(double[] threshold, double[] coverage, double[] risk) {}
 
     public Curve curve() {
-        int points = byConfidence.end.length;
+        int points = byConfidence.end().length;
         double[] threshold = new double[points];
         double[] coverage = new double[points];
         double[] risk = new double[points];
         double lost = 0;
         int k = 0;
         for (int g = 0; g < points; g++) {
-            for (; k < byConfidence.end[g]; k++) {
-                lost += loss[byConfidence.row[k]];
+            for (; k < byConfidence.end()[g]; k++) {
+                lost += loss[byConfidence.row()[k]];
             }
-            threshold[g] = confidence[byConfidence.row[k - 1]];
+            threshold[g] = confidence[byConfidence.row()[k - 1]];
             coverage[g] = (double) k / loss.length;
             risk[g] = lost / k;
         }

@@ -71,10 +71,10 @@ public final class Distance {
     /// @param first  for each row of the first sample its patient
     /// @param second for each row of the second sample its patient; nobody may be in both samples
     public Distance byPatient(int[] first, int[] second) {
+        int ofSecond = (int) Pooled.total(ones(), this.second, true);
+        Require.sameLength(this.second.length - ofSecond, first.length, "patients of the first sample");
+        Require.sameLength(ofSecond, second.length, "patients of the second sample");
         int[] all = IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
-        Require.sameLength(this.second.length, all.length, "patients");
-        Require.that(!this.second[first.length - 1] && this.second[first.length], "patients of the first sample: "
-                + first.length + " rows is not the size of that sample");
         Clusters clusters = Clusters.of(all);
         boolean[] inSecond = ofPatients(clusters);
         for (int i = 0; i < first.length; i++) {
@@ -119,7 +119,7 @@ public final class Distance {
     }
 
     /// The distance with its interval; see the class for what it can and cannot say. With a single patient in a sample
-    /// it is unbounded.
+    /// it is unbounded. Where both samples are constants the bootstrap sees no variation, and nor does the interval.
     ///
     /// @param replicates of the bootstrap, and permutations of the test that decides whether the interval holds 0; 2000
     ///                   as a rule

@@ -91,12 +91,15 @@ record Pairs(double[][] triangle, double self) {
     }
 
     Sums sums(int[] count, boolean[] second) {
-        double n = Pooled.total(count, second, false);
-        double m = Pooled.total(count, second, true);
-        double[] within = {0, 0};
-        double[] ones = {0, 0};
+        double[] ofFirst = new double[count.length];
+        double[] ofSecond = new double[count.length];
+        for (int i = 0; i < count.length; i++) {
+            (second[i] ? ofSecond : ofFirst)[i] = count[i];
+        }
+        double inFirst = 0;
+        double inSecond = 0;
         double between = 0;
-        for (int i = 0; i < triangle.length; i++) {
+        for (int i = 0; i < count.length; i++) {
             if (count[i] == 0) {
                 continue;
             }
@@ -104,18 +107,14 @@ record Pairs(double[][] triangle, double self) {
             double toSecond = 0;
             double[] row = triangle[i];
             for (int j = 0; j < row.length; j++) {
-                double value = count[j] * row[j];
-                if (second[j]) {
-                    toSecond += value;
-                } else {
-                    toFirst += value;
-                }
+                toFirst += ofFirst[j] * row[j];
+                toSecond += ofSecond[j] * row[j];
             }
-            int mine = second[i] ? 1 : 0;
-            within[mine] += 2 * count[i] * (second[i] ? toSecond : toFirst);
-            ones[mine] += (double) count[i] * count[i] * self;
-            between += count[i] * (second[i] ? toFirst : toSecond);
+            inFirst += ofFirst[i] * (2 * toFirst + ofFirst[i] * self);
+            inSecond += ofSecond[i] * (2 * toSecond + ofSecond[i] * self);
+            between += ofFirst[i] * toSecond + ofSecond[i] * toFirst;
         }
-        return new Sums(within[0] + ones[0], within[1] + ones[1], between, n, m, self);
+        return new Sums(
+                inFirst, inSecond, between, Arrays.stream(ofFirst).sum(), Arrays.stream(ofSecond).sum(), self);
     }
 }

@@ -1,6 +1,7 @@
 package org.realfm.stats.shift;
 
 import java.util.Arrays;
+import org.realfm.stats.Order;
 import org.realfm.stats.Require;
 
 /// Two samples of one variable, pooled and sorted once, so that a replicate costs one pass.
@@ -23,16 +24,8 @@ record Pooled(double[] value, int[] row) {
         Require.notEmpty(second.length, "second sample");
         double[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);
-        for (int i = 0; i < all.length; i++) {
-            all[i] += 0.0;
-            Require.that(!Double.isNaN(all[i]), "value " + i + " of the pooled samples is NaN");
-        }
-        Integer[] order = new Integer[all.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(all[a], all[b]));
-        return new Pooled(
-                Arrays.stream(order).mapToDouble(i -> all[i]).toArray(),
-                Arrays.stream(order).mapToInt(i -> i).toArray());
+        int[] row = Order.ascending(all).row();
+        return new Pooled(Arrays.stream(row).mapToDouble(i -> all[i]).toArray(), row);
     }
 
     static Pooled finite(double[] first, double[] second) {

@@ -26,7 +26,8 @@ public final class PopulationStability {
     ///
     /// @param reference   for each row its category
     /// @param current     for each row its category
-    /// @param pseudoCount a, not negative
+    /// @param pseudoCount a, not negative; with 0 an empty cell is an IllegalArgumentException, in a permutation or a
+    ///                    replicate too
     public static Distance ofCategories(int[] reference, int[] current, int categories, double pseudoCount) {
         check(pseudoCount);
         int[] category = Bins.pool(reference, current, categories);

@@ -198,6 +198,7 @@ class ShiftTest {
         assertThat(patients.estimate("w", 200, 1, 0.95).n()).isEqualTo(20);
         assertThatThrownBy(() -> rows.byPatient(patient, patient)).hasMessageContaining("in both samples");
         assertThatThrownBy(() -> rows.byPatient(new int[100], new int[300])).hasMessageContaining("first sample");
+        assertThatThrownBy(() -> rows.byPatient(patient, new int[0])).hasMessageContaining("second sample");
         Estimate alone = Wasserstein.distance(here, there).byPatient(new int[200], other).estimate("w", 9, 1, 0.95);
         assertThat(alone.lower()).isZero();
         assertThat(alone.upper()).isInfinite();
@@ -210,6 +211,7 @@ class ShiftTest {
         assertThat(Wasserstein.distance(one, new double[] {3}).value()).isEqualTo(2);
         assertThat(EnergyDistance.distance(one, new double[] {3}).value()).isEqualTo(4);
         assertThat(Wasserstein.distance(one, one).estimate("w", 9, 1, 0.95).upper()).isInfinite();
+        assertThat(Wasserstein.distance(new double[5], new double[4]).estimate("w", 9, 1, 0.95).upper()).isZero();
         assertThat(KolmogorovSmirnov.test(one, one)).isEqualTo(new KolmogorovSmirnov(0, 1, true, true));
         assertThat(KolmogorovSmirnov.test(one, new double[] {2, 3, 4}).p()).isEqualTo(0.5);
         assertThat(KolmogorovSmirnov.test(new double[] {2, 3}, new double[] {2, 3}).p()).isEqualTo(1);
