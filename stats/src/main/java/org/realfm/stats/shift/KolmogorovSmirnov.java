@@ -13,7 +13,8 @@ import org.apache.commons.statistics.inference.PValueMethod;
 ///
 /// @param statistic D
 /// @param p         two-sided p-value for equal continuous distributions
-/// @param exact     whether `p` is exact or from the limit law of Kolmogorov
+/// @param exact     whether `p` is exact; otherwise it comes from the law of the one-sample statistic at the size
+///                  nm / (n + m), rounded, as in SciPy
 /// @param tied      whether values of the two samples are equal; then `p` is too large (conservative), and the
 ///                  permutation test of [#distance] is exact
 public record KolmogorovSmirnov(double statistic, double p, boolean exact, boolean tied) {

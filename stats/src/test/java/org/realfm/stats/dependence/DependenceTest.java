@@ -61,7 +61,8 @@ class DependenceTest {
         PYTHON.assertEstimate(StandardisedDifference.binary("sex", 30, 80, 15, 60, 0.95), "smd.binary");
         PYTHON.assertEstimate(
                 StandardisedDifference.categorical("site", sites(true), sites(false), 0.95), "smd.categorical");
-        assertThat(Math.sqrt(NoncentralChiSquared.noncentrality(40, 3, 0.975))).isCloseTo(PYTHON.get("ncx2.far"), CLOSE);
+        assertThat(Math.sqrt(NoncentralChiSquared.noncentrality(40, 3, 0.975)))
+                .isCloseTo(PYTHON.get("ncx2.far"), CLOSE);
         assertThat(NoncentralChiSquared.cumulative(4_000, 3, 4_000)).isBetween(0.48, 0.52);
     }
 
@@ -74,16 +75,21 @@ class DependenceTest {
         assertThat(StandardisedDifference.cohen("d", same, same, 0.95).value()).isZero();
         assertThat(StandardisedDifference.continuous("d", ONE, new double[] {1, 2}, 0.95).upper()).isInfinite();
         assertThat(StandardisedDifference.hedges("d", ONE, new double[] {1, 2}, 0.95).value()).isZero();
-        assertThatThrownBy(() -> StandardisedDifference.continuous("d", same, other, 0.95)).hasMessageContaining("constants");
-        assertThatThrownBy(() -> StandardisedDifference.cohen("d", same, other, 0.95)).hasMessageContaining("constants");
+        assertThatThrownBy(() -> StandardisedDifference.continuous("d", same, other, 0.95))
+                .hasMessageContaining("constants");
+        assertThatThrownBy(() -> StandardisedDifference.cohen("d", same, other, 0.95))
+                .hasMessageContaining("constants");
         assertThatThrownBy(() -> StandardisedDifference.cohen("d", new double[0], other, 0.95))
                 .hasMessageContaining("first sample");
         assertThat(StandardisedDifference.binary("d", 0, 5, 0, 9, 0.95).value()).isZero();
         assertThat(StandardisedDifference.binary("d", 0, 5, 4, 9, 0.95).upper()).isLessThan(1);
-        assertThatThrownBy(() -> StandardisedDifference.binary("d", 0, 5, 9, 9, 0.95)).hasMessageContaining("constants");
-        assertThatThrownBy(() -> StandardisedDifference.binary("d", 0, 0, 9, 9, 0.95)).hasMessageContaining("first group");
+        assertThatThrownBy(() -> StandardisedDifference.binary("d", 0, 5, 9, 9, 0.95))
+                .hasMessageContaining("constants");
+        assertThatThrownBy(() -> StandardisedDifference.binary("d", 0, 0, 9, 9, 0.95))
+                .hasMessageContaining("first group");
         assertThat(StandardisedDifference.categorical("d", new int[] {4, 0}, new int[] {7, 0}, 0.95).upper()).isZero();
-        assertThat(StandardisedDifference.categorical("d", new int[] {40, 40}, new int[] {70, 70}, 0.95).lower()).isZero();
+        assertThat(StandardisedDifference.categorical("d", new int[] {40, 40}, new int[] {70, 70}, 0.95).lower())
+                .isZero();
         assertThatThrownBy(() -> StandardisedDifference.categorical("d", new int[2], new int[] {1, 1}, 0.95))
                 .hasMessageContaining("no case");
     }
@@ -138,7 +144,8 @@ class DependenceTest {
         assertThat(few.p()).isEqualTo(1);
         assertThat(few.exactP()).isEqualTo(1);
         assertThat(few.estimate("r", 0.95).lower()).isEqualTo(-1);
-        assertThatThrownBy(() -> PartialCorrelation.of(ONE, ONE, new double[][] {{1}})).hasMessageContaining("fewer rows");
+        assertThatThrownBy(() -> PartialCorrelation.of(ONE, ONE, new double[][] {{1}}))
+                .hasMessageContaining("fewer rows");
         assertThatThrownBy(() -> PartialCorrelation.of(x, new double[] {1, 2, 3, Double.NaN}, none))
                 .hasMessageContaining("finite");
     }
@@ -206,7 +213,8 @@ class DependenceTest {
         InverseProbability weighted = fit(Target.ALL);
         assertThat(weighted.propensity()[0]).isCloseTo(R.get("propensity.0"), CLOSE);
         assertThat(weighted.propensity()[119]).isCloseTo(R.get("propensity.119"), CLOSE);
-        assertThat(weighted.difference("effect", ROWS.numbers("outcome"), 0.95).value()).isCloseTo(R.get("hajek"), CLOSE);
+        assertThat(weighted.difference("effect", ROWS.numbers("outcome"), 0.95).value())
+                .isCloseTo(R.get("hajek"), CLOSE);
     }
 
     @Test

@@ -123,9 +123,11 @@ class SelectiveTest {
         assertThat(new Conformal(-0.6, 9, 0.1).between(1, 2)).isEmpty();
         assertThat(wide.interval(10, 2).holds(8)).isFalse();
         Conformal[] byClass = Conformal.calibrate(new double[] {0.1, 0.5, 0.2}, new int[] {0, 1, 0}, 3, 0.4);
-        assertThat(Arrays.stream(byClass).mapToDouble(Conformal::threshold)).containsExactly(0.2, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+        assertThat(Arrays.stream(byClass).mapToDouble(Conformal::threshold))
+                .containsExactly(0.2, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         assertThat(Conformal.set(byClass, ClassScore.leastAmbiguous(), probability)).containsExactly(false, true, true);
-        assertThatThrownBy(() -> Conformal.calibrate(new double[1], new int[] {4}, 3, 0.1)).hasMessageContaining("group");
+        assertThatThrownBy(() -> Conformal.calibrate(new double[1], new int[] {4}, 3, 0.1))
+                .hasMessageContaining("group");
     }
 
     @ParameterizedTest
@@ -164,8 +166,10 @@ class SelectiveTest {
         assertThat(sets.singletons(0.95).value()).isEqualTo(0.5);
         assertThat(sets.empty(0.95).value()).isEqualTo(0.25);
         assertThat(sets.meanSize(0.95).value()).isEqualTo(1);
-        assertThatThrownBy(() -> PredictionSets.of(new boolean[0][], new int[0], new int[0])).hasMessageContaining("cases");
-        assertThatThrownBy(() -> PredictionSets.of(set, new int[] {0, 0, 0, 2}, new int[4])).hasMessageContaining("class 2");
+        assertThatThrownBy(() -> PredictionSets.of(new boolean[0][], new int[0], new int[0]))
+                .hasMessageContaining("cases");
+        assertThatThrownBy(() -> PredictionSets.of(set, new int[] {0, 0, 0, 2}, new int[4]))
+                .hasMessageContaining("class 2");
     }
 
     @ParameterizedTest
@@ -187,7 +191,8 @@ class SelectiveTest {
         assertThat(RiskControl.upper("risk", ones, RiskControl.Bound.BINOMIAL, 0.9).upper()).isEqualTo(1);
         assertThatThrownBy(() -> RiskControl.upper("risk", new double[] {0.5}, RiskControl.Bound.BINOMIAL, 0.9))
                 .hasMessageContaining("0 or 1");
-        assertThatThrownBy(() -> RiskControl.pValue(NONE, 0.1, RiskControl.Bound.BINOMIAL)).hasMessageContaining("cases");
+        assertThatThrownBy(() -> RiskControl.pValue(NONE, 0.1, RiskControl.Bound.BINOMIAL))
+                .hasMessageContaining("cases");
         assertThatThrownBy(() -> RiskControl.pValue(new double[] {2}, 0.1, RiskControl.Bound.HOEFFDING_BENTKUS))
                 .hasMessageContaining("[0, 1]");
     }
