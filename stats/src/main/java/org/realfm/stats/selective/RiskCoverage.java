@@ -48,7 +48,8 @@ public final class RiskCoverage {
         Require.notEmpty(loss.length, "cases");
         for (int i = 0; i < loss.length; i++) {
             Require.that(!Double.isNaN(confidence[i]), "confidence " + i + " is NaN");
-            Require.that(loss[i] >= 0 && Double.isFinite(loss[i]), "losses must be finite and not negative, found " + loss[i]);
+            Require.that(
+                    loss[i] >= 0 && Double.isFinite(loss[i]), "losses must be finite and not negative, found " + loss[i]);
         }
         return new RiskCoverage(confidence.clone(), loss.clone());
     }

@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 import org.realfm.stats.Quantiles;
 import org.realfm.stats.Require;
 
-/// Bins of one variable: bin 0 is x <= cut[0], bin j is cut[j-1] < x <= cut[j], the last is everything above.
+/// Bins of one variable: bin 0 holds x up to and with the first cut, bin j what lies above cut j - 1 (counted from 0) up
+/// to and with cut j, the last everything above.
 ///
 /// @param cuts ascending, no two equal; none makes a single bin
 @SuppressWarnings("ArrayRecordComponent")

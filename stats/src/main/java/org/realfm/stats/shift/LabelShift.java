@@ -42,8 +42,8 @@ public record LabelShift(double[] prevalence, double[] weight, double outside) {
     /// @param truth  for each source case its class
     /// @param called for each source case the class that the model calls
     /// @param target for each target case the class that the model calls
-    /// @return the shares w_j p_j, where C w = mu, C[i][j] is the share of source cases called i that are truly j, mu[i]
-    ///         the share of target cases called i and p the source's shares; shares below 0 are set to 0 and the rest
+    /// @return the shares w_j p_j, where C w = mu, C_ij is the share of source cases that are called i and truly j, mu_i the
+    ///         share of target cases called i and p the source's shares; shares below 0 are set to 0 and the rest
     ///         divided by their sum. Empty where the table is singular: the model's calls do not depend on the class, or
     ///         a class has no source case
     public static Optional<LabelShift> byConfusion(int[] truth, int[] called, int[] target, int classes) {

@@ -30,7 +30,8 @@ public final class MeanDiscrepancy {
     }
 
     /// The unbiased estimate, a row never paired with itself; it is negative about half the time where nothing has
-    /// shifted. At the bandwidth of [#medianBandwidth].
+    /// shifted. At the bandwidth of [#medianBandwidth]. A permutation of patients that leaves one row to a sample counts
+    /// against a shift.
     ///
     /// @param first  `[row][variable]`, finite, at least two rows
     /// @param second `[row][variable]`, the same variables, at least two rows
@@ -52,7 +53,7 @@ public final class MeanDiscrepancy {
                 (count, of) -> {
                     Pairs.Sums sums = kernel.sums(count, of);
                     return sums.n() < 2 || sums.m() < 2
-                            ? Double.NaN
+                            ? Double.POSITIVE_INFINITY
                             : sums.meanOfOthersFirst() + sums.meanOfOthersSecond() - 2 * sums.meanBetween();
                 },
                 (count, of) -> biased(kernel.sums(count, of)));

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Permutation;
 import org.realfm.stats.ReferenceValues;
 import org.realfm.stats.SplitMix;
 import org.realfm.stats.Table;
@@ -228,6 +229,13 @@ class ShiftTest {
         assertThat(MeanDiscrepancy.medianBandwidth(same, new double[][] {{1, 1}, {1, 5}})).isEqualTo(2);
         assertThat(MeanDiscrepancy.biased(point, same).value()).isZero();
         assertThatThrownBy(() -> MeanDiscrepancy.unbiased(point, same)).hasMessageContaining("two rows");
+        // Patients of one and of three rows: every other permutation leaves one row to a sample.
+        double[][] three = {{0, 0}, {5, 1}, {3, 3}, {2, 9}};
+        Permutation.Result uneven = MeanDiscrepancy.unbiased(three, new double[][] {{1, 0}, {0, 2}, {9, 9}})
+                .byPatient(new int[] {0, 1, 1, 1}, new int[] {2, 2, 2})
+                .test(199, 1);
+        assertThat(Arrays.stream(uneven.nullValues()).filter(Double::isInfinite).count()).isPositive();
+        assertThat(uneven.p()).isGreaterThan(0.2);
         assertThatThrownBy(() -> MeanDiscrepancy.biased(point, same, 0)).hasMessageContaining("bandwidth");
         assertThatThrownBy(() -> EnergyDistance.distance(point, new double[][] {{1}}))
                 .hasMessageContaining("variables");
