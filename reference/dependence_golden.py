@@ -6,14 +6,17 @@ Debian packages: python3-numpy python3-scipy python3-statsmodels
 
 Writes dependence.csv (120 rows, 80 patients: age, marker, site, treated, outcome) and dependence_values.csv (name,value)
 to stats/src/test/resources/golden. Variances of weighted means come from the stacked estimating equations with a
-numerical Jacobian, where the Java code has formulas.
+numerical Jacobian, where the Java code has formulas. dependence_real.csv holds the same of real films.
 """
 
+import csv
+import os
 import pathlib
 
 import numpy as np
 import statsmodels.api as sm
 from scipy import optimize, stats
+from scipy.special import gammaln
 
 GOLDEN = pathlib.Path("stats/src/test/resources/golden")
 values = {}
@@ -36,96 +39,156 @@ outcome = np.round(0.05 * age + 0.8 * marker + 0.6 * treated + rng.normal(0, 1, 
     f"{p},{a!r},{m!r},{s},{t},{y!r}" for p, a, m, s, t, y in
     zip(patient.tolist(), age.tolist(), marker.tolist(), site.tolist(), treated.tolist(), outcome.tolist())) + "\n")
 
-# ---------------------------------------------------------------- standardised differences
-x, y = age[treated == 1], age[treated == 0]
-n1, n2, v1, v2 = len(x), len(y), x.var(ddof=1), y.var(ddof=1)
 z = stats.norm.ppf(0.975)
-s = np.sqrt((v1 + v2) / 2)
-d = (x.mean() - y.mean()) / s
-variance = d**2 * (v1**2 / (n1 - 1) + v2**2 / (n2 - 1)) / (8 * s**4) + v1 / (s**2 * (n1 - 1)) + v2 / (s**2 * (n2 - 1))
-put("smd.continuous", d, d - z * np.sqrt(variance), d + z * np.sqrt(variance))
-pooled = np.sqrt(((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2))
-d, root, m = (x.mean() - y.mean()) / pooled, np.sqrt(n1 * n2 / (n1 + n2)), n1 + n2 - 2
-ends = [optimize.brentq(lambda c: stats.nct.cdf(d * root, m, c * root) - p, -5, 5, xtol=1e-14) for p in (0.975, 0.025)]
-put("smd.cohen", d, *ends)
-from scipy.special import gammaln
-put("smd.hedges", d * np.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / np.sqrt(m / 2), *ends)
+expit = lambda v: 1 / (1 + np.exp(-v))
+weights = {
+    "all": lambda e, a: np.where(a, 1 / e, 1 / (1 - e)),
+    "treated": lambda e, a: np.where(a, 1, e / (1 - e)),
+    "untreated": lambda e, a: np.where(a, (1 - e) / e, 1),
+    "overlap": lambda e, a: np.where(a, 1 - e, e),
+}
+
+
+# ---------------------------------------------------------------- standardised differences
+def continuous(x, y):
+    n1, n2, v1, v2 = len(x), len(y), x.var(ddof=1), y.var(ddof=1)
+    s = np.sqrt((v1 + v2) / 2)
+    d = (x.mean() - y.mean()) / s
+    spread = v1**2 / (n1 - 1) + v2**2 / (n2 - 1)
+    variance = d**2 * spread / (8 * s**4) + v1 / (s**2 * (n1 - 1)) + v2 / (s**2 * (n2 - 1))
+    return d, d - z * np.sqrt(variance), d + z * np.sqrt(variance)
+
+
+def cohen(x, y):
+    n1, n2 = len(x), len(y)
+    pooled = np.sqrt(((n1 - 1) * x.var(ddof=1) + (n2 - 1) * y.var(ddof=1)) / (n1 + n2 - 2))
+    d, root, m = (x.mean() - y.mean()) / pooled, np.sqrt(n1 * n2 / (n1 + n2)), n1 + n2 - 2
+    ends = [optimize.brentq(lambda c: stats.nct.cdf(d * root, m, c * root) - p, d - 2, d + 2, xtol=1e-14)
+            for p in (0.975, 0.025)]
+    return d, *ends, d * np.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / np.sqrt(m / 2)
 
 
 def binary(p, q):
     return (p - q) / np.sqrt((p * (1 - p) + q * (1 - q)) / 2)
 
 
-a, b, h = 31 / 82, 16 / 62, 1e-5
-error = 0
-for e, k in ((np.array([1, 0]), 82), (np.array([0, 1]), 62)):
-    f = lambda t: binary(*(np.array([a, b]) + t * e))
-    slope = (f(-2 * h) - 8 * f(-h) + 8 * f(h) - f(2 * h)) / (12 * h)
-    p = (np.array([a, b]) * e).sum()
-    error += slope**2 * p * (1 - p) / k
-put("smd.binary", binary(30 / 80, 15 / 60), binary(a, b) - z * np.sqrt(error), binary(a, b) + z * np.sqrt(error))
-first, second = np.bincount(site[treated == 1], minlength=3), np.bincount(site[treated == 0], minlength=3)
-p, q = (first / first.sum())[1:], (second / second.sum())[1:]
-cov = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
-d2 = (p - q) @ np.linalg.solve(cov, p - q)
-effective = first.sum() * second.sum() / N
-ends = [0 if stats.chi2.cdf(effective * d2, 2) <= t else np.sqrt(
-    optimize.brentq(lambda c: stats.ncx2.cdf(effective * d2, 2, c) - t, 1e-9, 200, xtol=1e-13) / effective)
-    for t in (0.975, 0.025)]
-put("smd.categorical", np.sqrt(d2), *ends)
-far = 40.0
-put("ncx2.far", np.sqrt(optimize.brentq(lambda c: stats.ncx2.cdf(far, 3, c) - 0.975, 1, 200, xtol=1e-13)))
+def of_counts(k1, n1, k2, n2):
+    ends, variance, h = np.array([(k1 + 1) / (n1 + 2), (k2 + 1) / (n2 + 2)]), 0, 1e-5
+    for axis, n in ((0, n1 + 2), (1, n2 + 2)):
+        e = np.eye(2)[axis]
+        f = lambda t: binary(*(ends + t * e))
+        slope = (f(-2 * h) - 8 * f(-h) + 8 * f(h) - f(2 * h)) / (12 * h)
+        variance += slope**2 * ends[axis] * (1 - ends[axis]) / n
+    centre, half = binary(*ends), z * np.sqrt(variance)
+    return binary(k1 / n1, k2 / n2), centre - half, centre + half
+
+
+def categorical(first, second):
+    p, q = (first / first.sum())[1:], (second / second.sum())[1:]
+    cov = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
+    d2, k = (p - q) @ np.linalg.solve(cov, p - q), len(p)
+    effective = first.sum() * second.sum() / (first.sum() + second.sum())
+    ends = [0 if stats.chi2.cdf(effective * d2, k) <= t else np.sqrt(optimize.brentq(
+        lambda c: stats.ncx2.cdf(effective * d2, k, c) - t, 1e-9, 10 * effective * d2 + 20, xtol=1e-13) / effective)
+        for t in (0.975, 0.025)]
+    return np.sqrt(d2), *ends
+
+
+x, y = age[treated == 1], age[treated == 0]
+put("smd.continuous", *continuous(x, y))
+d, low, high, g = cohen(x, y)
+put("smd.cohen", d, low, high)
+put("smd.hedges", g, low, high)
+put("smd.binary", *of_counts(30, 80, 15, 60))
+put("smd.categorical", *categorical(
+    np.bincount(site[treated == 1], minlength=3), np.bincount(site[treated == 0], minlength=3)))
+put("ncx2.far", np.sqrt(optimize.brentq(lambda c: stats.ncx2.cdf(40, 3, c) - 0.975, 1, 200, xtol=1e-13)))
+
 
 # ---------------------------------------------------------------- partial correlation: statsmodels' residuals
-Z = sm.add_constant(np.column_stack([age, site]))
-ra, rb = sm.OLS(marker, Z).fit().resid, sm.OLS(outcome, Z).fit().resid
-r = np.corrcoef(ra, rb)[0, 1]
-left = N - 2 - 3
-put("partial", r, np.tanh(np.arctanh(r) - z / np.sqrt(left)), np.tanh(np.arctanh(r) + z / np.sqrt(left)))
-put("partial.fisher", 2 * stats.norm.sf(abs(np.arctanh(r)) * np.sqrt(left)))
-put("partial.t", sm.OLS(outcome, np.column_stack([Z, marker])).fit().pvalues[-1])
+def partial(a, b, others):
+    Z = sm.add_constant(others)
+    r = np.corrcoef(sm.OLS(a, Z).fit().resid, sm.OLS(b, Z).fit().resid)[0, 1]
+    left = len(a) - others.shape[1] - 3
+    reach = z / np.sqrt(left)
+    t = sm.OLS(b, np.column_stack([Z, a])).fit().pvalues[-1]
+    return (r, np.tanh(np.arctanh(r) - reach), np.tanh(np.arctanh(r) + reach)), \
+        2 * stats.norm.sf(abs(np.arctanh(r)) * np.sqrt(left)), t
+
+
+triple, fisher, t = partial(marker, outcome, np.column_stack([age, site]))
+put("partial", *triple)
+put("partial.fisher", fisher)
+put("partial.t", t)
+
 
 # ---------------------------------------------------------------- weighting: stacked estimating equations
-X = np.column_stack([np.ones(N), age, marker])
-start = sm.Logit(treated, X).fit(disp=0, tol=1e-14).params
-expit = lambda v: 1 / (1 + np.exp(-v))
-weights = {
-    "all": lambda e: np.where(treated, 1 / e, 1 / (1 - e)),
-    "treated": lambda e: np.where(treated, 1, e / (1 - e)),
-    "untreated": lambda e: np.where(treated, (1 - e) / e, 1),
-    "overlap": lambda e: np.where(treated, 1 - e, e),
-}
-t = stats.t.ppf(0.975, len(set(patient)) - 1)
-for name, weight in weights.items():
-    def equations(theta):
-        e = expit(X @ theta[:3])
-        w = weight(e)
-        return np.column_stack([
-            X * (treated - e)[:, None], w * (1 - treated) * (outcome - theta[3]), w * treated * (outcome - theta[4])])
+def stacked(covariates, a, y, cluster, weight):
+    """Difference and mean of the treated, each with its interval; and the weights."""
+    X = np.column_stack([np.ones(len(a)), covariates])
+    p = X.shape[1]
+    start = sm.Logit(a, X).fit(disp=0, tol=1e-14).params
 
-    w = weight(expit(X @ start))
-    means = [np.average(outcome[treated == g], weights=w[treated == g]) for g in (0, 1)]
+    def equations(theta):
+        e = expit(X @ theta[:p])
+        w = weight(e, a)
+        return np.column_stack([
+            X * (a - e)[:, None], w * (1 - a) * (y - theta[p]), w * a * (y - theta[p + 1])])
+
+    w = weight(expit(X @ start), a)
+    means = [np.average(y[a == g], weights=w[a == g]) for g in (0, 1)]
     theta = np.concatenate([start, means])
-    jacobian = np.zeros((5, 5))
-    for j in range(5):
-        step = np.zeros(5)
+    jacobian = np.zeros((p + 2, p + 2))
+    for j in range(p + 2):
+        step = np.zeros(p + 2)
         step[j] = 1e-4 * max(1e-2, abs(theta[j]))
         f = lambda k: equations(theta + k * step).sum(axis=0)
         jacobian[:, j] = (f(-2) - 8 * f(-1) + 8 * f(1) - f(2)) / (12 * step[j])
     influence = -equations(theta) @ np.linalg.inv(jacobian).T
-    clusters = np.array([influence[patient == c].sum(axis=0) for c in sorted(set(patient))])
-    k = len(clusters)
-    covariance = clusters.T @ clusters * k / (k - 1)
+    codes = np.unique(cluster, return_inverse=True)[1]
+    k = codes.max() + 1
+    sums = np.zeros((k, p + 2))
+    np.add.at(sums, codes, influence)
+    covariance = sums.T @ sums * k / (k - 1)
+    t = stats.t.ppf(0.975, k - 1)
     effect = means[1] - means[0]
-    error = np.sqrt(covariance[4, 4] + covariance[3, 3] - 2 * covariance[3, 4])
-    put(f"ipw.{name}.difference", effect, effect - t * error, effect + t * error)
-    error = np.sqrt(covariance[4, 4])
-    put(f"ipw.{name}.mean", means[1], means[1] - t * error, means[1] + t * error)
+    error = t * np.sqrt(covariance[p + 1, p + 1] + covariance[p, p] - 2 * covariance[p, p + 1])
+    own = t * np.sqrt(covariance[p + 1, p + 1])
+    return (effect, effect - error, effect + error), (means[1], means[1] - own, means[1] + own), w
+
+
+for name, weight in weights.items():
+    difference, mean, w = stacked(np.column_stack([age, marker]), treated, outcome, patient, weight)
+    put(f"ipw.{name}.difference", *difference)
+    put(f"ipw.{name}.mean", *mean)
     put(f"ipw.{name}.size", *[w[treated == g].sum() ** 2 / (w[treated == g] ** 2).sum() for g in (0, 1)])
     put(f"ipw.{name}.share", *[w[treated == g].max() / w[treated == g].sum() for g in (0, 1)])
     put(f"ipw.{name}.balance", *[
         (np.average(c[treated == 1], weights=w[treated == 1]) - np.average(c[treated == 0], weights=w[treated == 0]))
         / np.sqrt((c[treated == 1].var(ddof=1) + c[treated == 0].var(ddof=1)) / 2) for c in (age, marker)])
+
+# ---------------------------------------------------------------- real films, where they are there: see CONTRIBUTING.md
+shared = pathlib.Path(os.environ.get("REALFM_SHARED_DATA", "../shared/data"))
+films = shared / "cxr-foundation/samples/chexpert-model.embeddings.csv"
+if films.exists():
+    with open(films, encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    column = lambda name: np.array([float(r[name]) for r in rows])
+    bedside = np.array([int(r["AP/PA"] == "AP") for r in rows])
+    female = np.array([int(r["sex"] == "Female") for r in rows])
+    race = np.array([int(r["race_label"]) for r in rows])
+    years, logit = column("age"), column("Logit - Pleural Effusion")
+    names = np.array([r["patient_id"] for r in rows])
+    generated, values = values, {}
+    put("age", *continuous(years[bedside == 1], years[bedside == 0]))
+    put("sex", *of_counts(female[bedside == 1].sum(), bedside.sum(), female[bedside == 0].sum(), (1 - bedside).sum()))
+    put("race", *categorical(np.bincount(race[bedside == 1]), np.bincount(race[bedside == 0])))
+    put("partial", *partial(column("PCA Mode 1"), logit, np.column_stack([years, female]))[0])
+    for name, weight in weights.items():
+        put(f"ipw.{name}", *stacked(np.column_stack([years, female]), bedside, logit, names, weight)[0])
+    with open(GOLDEN / "dependence_real.csv", "w", encoding="utf-8") as out:
+        out.write("name,value\n" + "".join(f"{key},{value!r}\n" for key, value in values.items()))
+    values = generated
 
 with open(GOLDEN / "dependence_values.csv", "w", encoding="utf-8") as out:
     out.write("name,value\n")

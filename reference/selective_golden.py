@@ -5,11 +5,13 @@ Usage: /usr/bin/python3 reference/selective_golden.py      (from the root of the
 Debian packages: python3-numpy python3-scipy python3-sklearn
 
 Writes selective.csv (90 cases: confidence with ties, failed, cost, patient), powered.csv (40 labelled and 160 unlabelled
-cases) and selective_values.csv (name,value) to stats/src/test/resources/golden.
+cases) and selective_values.csv (name,value) to stats/src/test/resources/golden; selective_real.csv is of real films.
 """
 
+import csv
 import itertools
 import math
+import os
 import pathlib
 
 import numpy as np
@@ -116,6 +118,19 @@ error = math.sqrt(k / (k - 1) * (sums**2).sum() / n**2 + 0.25 * l / (l - 1) * (o
 value = u.mean() + 0.5 * g.mean()
 t = stats.t.ppf(0.975, k - 1)
 put("powered.clustered", value, value - t * error, value + t * error)
+
+# ---------------------------------------------------------------- real films, where they are there: see CONTRIBUTING.md
+shared = pathlib.Path(os.environ.get("REALFM_SHARED_DATA", "../shared/data"))
+films = shared / "cxr-foundation/samples/chexpert-model.embeddings.csv"
+if films.exists():
+    with open(films, encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["Pleural Effusion"] in ("0.0", "1.0")]
+    logit = np.array([float(r["Logit - Pleural Effusion"]) for r in rows])
+    wrong = ((logit >= 0) != np.array([r["Pleural Effusion"] == "1.0" for r in rows])).astype(float)
+    aurc, augrc = areas(np.abs(logit), wrong)
+    real = {"aurc": aurc, "excess": aurc - areas(-wrong, wrong)[0], "augrc": augrc}
+    (GOLDEN / "selective_real.csv").write_text(
+        "name,value\n" + "".join(f"{key},{float(value)!r}\n" for key, value in real.items()))
 
 with open(GOLDEN / "selective_values.csv", "w", encoding="utf-8") as out:
     out.write("name,value\n")
