@@ -68,12 +68,14 @@ public final class Quantiles {
     ///
     /// @param q in [0, 1]
     public static double of(double[] values, double q) {
+        Require.share(q, "q");
+        Require.notEmpty(values.length, "quantile");
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return ofSorted(sorted, q);
+        return interpolate(sorted, (sorted.length - 1) * q);
     }
 
-    /// As [#of], of values that are in ascending order.
+    /// As [#of], of values that are in ascending order already; they are not checked.
     public static double ofSorted(double[] sorted, double q) {
         Require.share(q, "q");
         Require.notEmpty(sorted.length, "quantile");
