@@ -258,6 +258,8 @@ class DependenceTest {
                 .hasMessageContaining("finite");
         InverseProbability one = InverseProbability.fit(mixed, group, new int[4], Target.ALL).orElseThrow();
         assertThat(one.difference("d", new double[] {1, 2, 4, 5}, 0.95).upper()).isInfinite();
+        assertThatThrownBy(() -> Association.cramersV(new int[] {0, 1}, new int[] {0, 1}, i -> 0))
+                .hasMessageContaining("all be zero");
         assertThatThrownBy(() -> Weighting.representationRatio("r", 1, 2, 0, 9, 0.95)).hasMessageContaining("absent");
         assertThatThrownBy(() -> Weighting.rake(List.of(new int[] {0}), List.of(new double[] {0.4, 0.4}), 1e-9))
                 .hasMessageContaining("sum to 1");
