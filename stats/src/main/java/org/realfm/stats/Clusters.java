@@ -9,9 +9,9 @@ import java.util.Map;
 /// @param count how many clusters there are
 /// @param named whether the caller named the clusters; otherwise every row is its own
 @SuppressWarnings("ArrayRecordComponent")
-record Clusters(int[] of, int count, boolean named) {
+public record Clusters(int[] of, int count, boolean named) {
 
-    static Clusters of(int[] ids) {
+    public static Clusters of(int[] ids) {
         Map<Integer, Integer> numbers = new HashMap<>();
         int[] of = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
@@ -22,7 +22,7 @@ record Clusters(int[] of, int count, boolean named) {
     }
 
     /// Every row its own cluster.
-    static Clusters singletons(int rows) {
+    public static Clusters singletons(int rows) {
         int[] of = new int[rows];
         for (int i = 0; i < rows; i++) {
             of[i] = i;
@@ -30,12 +30,12 @@ record Clusters(int[] of, int count, boolean named) {
         return new Clusters(of, rows, false);
     }
 
-    int rows() {
+    public int rows() {
         return of.length;
     }
 
     /// True where no cluster holds two rows.
-    boolean single() {
+    public boolean single() {
         return count == of.length;
     }
 }

@@ -75,6 +75,13 @@ public final class Quantiles {
         return interpolate(sorted, (sorted.length - 1) * q);
     }
 
+    /// As [#of], of values that are in ascending order already; they are not checked.
+    public static double ofSorted(double[] sorted, double q) {
+        Require.share(q, "q");
+        Require.notEmpty(sorted.length, "quantile");
+        return interpolate(sorted, (sorted.length - 1) * q);
+    }
+
     /// The quantile of ascending values at (n + 1) q (type 6), within the sample.
     static double weibull(double[] sorted, double q) {
         return interpolate(sorted, (sorted.length + 1) * q - 1);

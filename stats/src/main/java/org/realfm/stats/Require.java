@@ -55,4 +55,15 @@ public final class Require {
         }
         that(sum > 0, "weights must not all be zero");
     }
+
+    /// Numbers in [0, 1] that sum to 1 (to six digits).
+    public static void shares(double[] p) {
+        notEmpty(p.length, "shares");
+        double sum = 0;
+        for (double share : p) {
+            share(share, "share");
+            sum += share;
+        }
+        that(Math.abs(sum - 1) < 1e-6, "shares must sum to 1, found " + sum);
+    }
 }

@@ -21,14 +21,16 @@
 /// 7. **Many at once**: [MaxT][org.realfm.stats.MaxT], [Band][org.realfm.stats.Band],
 ///    [Multiplicity][org.realfm.stats.Multiplicity]; several sites: [MetaAnalysis][org.realfm.stats.MetaAnalysis]
 ///    and, for sensitivity with specificity, [BivariateMetaAnalysis][org.realfm.stats.BivariateMetaAnalysis].
-/// 8. **Who is in the sample**: [Association][org.realfm.stats.Association], [Weighting][org.realfm.stats.Weighting],
-///    [Mcar][org.realfm.stats.Mcar]; [Permutation][org.realfm.stats.Permutation].
+/// 8. **Is there any signal**: [Permutation][org.realfm.stats.Permutation]; **are values missing by chance**:
+///    [Mcar][org.realfm.stats.Mcar].
 /// 9. **How sure**: [ConfidenceDistribution][org.realfm.stats.ConfidenceDistribution] turns an interval into the
 ///    confidence that a floor or a ceiling holds.
 /// 10. **Before the study**: [Planning][org.realfm.stats.Planning].
 ///
-/// Three families have packages of their own: **reader studies** (`org.realfm.stats.readers`), **agreement**
-/// (`org.realfm.stats.agreement`) and **localisation** (`org.realfm.stats.localisation`).
+/// These families have packages of their own: **reader studies** (`org.realfm.stats.readers`), **agreement**
+/// (`org.realfm.stats.agreement`), **localisation** (`org.realfm.stats.localisation`), **shift** between two samples
+/// (`org.realfm.stats.shift`), **abstaining and sets** (`org.realfm.stats.selective`), and **dependence**, balance and
+/// adjustment (`org.realfm.stats.dependence`).
 ///
 /// All randomness comes from [Seeds][org.realfm.stats.Seeds]; results do not depend on threads.
 @NullMarked

@@ -19,7 +19,8 @@ class CoverageTest {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
                         LocalisationCoverage.scenarios(), SurvivalCoverage.scenarios(),
-                        SequentialCoverage.scenarios())
+                        SequentialCoverage.scenarios(), ShiftCoverage.scenarios(), SelectiveCoverage.scenarios(),
+                        DependenceCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
@@ -55,7 +56,7 @@ class CoverageTest {
         Path page = root.resolve(System.getProperty("realfm.coverage"));
         Files.createDirectories(page.getParent());
         Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
-                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES);
+                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + ShiftCoverage.NOTES + DependenceCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

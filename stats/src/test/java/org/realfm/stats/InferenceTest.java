@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.realfm.stats.Multiplicity.Equivalence;
+import org.realfm.stats.dependence.Association;
+import org.realfm.stats.dependence.StandardisedDifference;
+import org.realfm.stats.dependence.Weighting;
+import org.realfm.stats.shift.PopulationStability;
 
 /// Many tests, permutation, sites, quantiles, weights, missingness and planning.
 class InferenceTest {
@@ -138,13 +142,13 @@ class InferenceTest {
         assertThat(Association.cramersV(band, new int[band.length])).isZero();
         double[] p = {0.2, 0.5, 0.3, 0};
         double[] q = {0.3, 0.3, 0.4, 0};
-        assertThat(Association.standardisedDifferenceOfShares(p, q)).isCloseTo(PYTHON.get("smd-shares"), CLOSE);
-        assertThat(Association.standardisedDifferenceOfShares(new double[] {0.4, 0.6}, new double[] {0.5, 0.5}))
+        assertThat(StandardisedDifference.ofShares(p, q)).isCloseTo(PYTHON.get("smd-shares"), CLOSE);
+        assertThat(StandardisedDifference.ofShares(new double[] {0.4, 0.6}, new double[] {0.5, 0.5}))
                 .isCloseTo(0.1 / Math.sqrt((0.24 + 0.25) / 2), CLOSE);
-        assertThat(Association.populationStability(p, q, 1e-6)).isCloseTo(PYTHON.get("psi"), CLOSE);
+        assertThat(PopulationStability.ofShares(p, q, 1e-6)).isCloseTo(PYTHON.get("psi"), CLOSE);
         double[] ill = IntStream.range(0, truth.length).filter(i -> truth[i]).mapToDouble(i -> score[i]).toArray();
         double[] well = IntStream.range(0, truth.length).filter(i -> !truth[i]).mapToDouble(i -> score[i]).toArray();
-        assertThat(Association.standardisedDifference(ill, well)).isCloseTo(PYTHON.get("smd"), CLOSE);
+        assertThat(StandardisedDifference.of(ill, well)).isCloseTo(PYTHON.get("smd"), CLOSE);
     }
 
     @Test

@@ -23,13 +23,14 @@ import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
-import org.realfm.stats.Association;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
 import org.realfm.stats.RankedScores;
-import org.realfm.stats.Weighting;
+import org.realfm.stats.dependence.StandardisedDifference;
+import org.realfm.stats.dependence.Weighting;
+import org.realfm.stats.shift.PopulationStability;
 import org.realfm.study.Cohort;
 import org.realfm.study.Grouping;
 import org.realfm.study.Split;
@@ -238,7 +239,7 @@ public final class Demographics implements Criterion.OfSubject {
                         attribute.column, difference.value(), difference.lower(), difference.upper()));
                 finding.estimate(Estimate.exact(
                         "population stability index of " + attribute.column,
-                        Association.populationStability(
+                        PopulationStability.ofShares(
                                 attribute.shares(ones(rows.length)), normalised(attribute.target), 1e-4),
                         rows.length));
             });
@@ -290,7 +291,7 @@ public final class Demographics implements Criterion.OfSubject {
             return FARTHEST;
         }
         try {
-            return Math.min(FARTHEST, Association.standardisedDifferenceOfShares(shares, target));
+            return Math.min(FARTHEST, StandardisedDifference.ofShares(shares, target));
         } catch (IllegalArgumentException nothingInCommon) {
             return FARTHEST;
         }

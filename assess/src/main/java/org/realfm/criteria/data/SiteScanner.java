@@ -20,11 +20,11 @@ import org.realfm.run.Criterion;
 import org.realfm.run.Decision;
 import org.realfm.run.FindingBuilder;
 import org.realfm.run.SubjectEvidence;
-import org.realfm.stats.Association;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Influence;
 import org.realfm.stats.Proportion;
+import org.realfm.stats.dependence.Association;
 import org.realfm.study.Cohort;
 import org.realfm.study.Split;
 

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
-import org.realfm.stats.Weighting;
+import org.realfm.stats.dependence.Weighting;
 import org.realfm.study.Cohort;
 
 /// A gap in two parts: what another mix of patients explains, and what is left to the model. With M the measure,

@@ -1,7 +1,11 @@
-package org.realfm.stats;
+package org.realfm.stats.dependence;
 
 import java.util.Arrays;
 import java.util.List;
+import org.realfm.stats.Estimate;
+import org.realfm.stats.Proportion;
+import org.realfm.stats.Require;
+import org.realfm.stats.StandardNormal;
 
 /// Making a sample stand for a population: representation ratios and weights.
 public final class Weighting {
@@ -28,9 +32,10 @@ public final class Weighting {
     /// @param targetCount at least 1
     public static Estimate representationRatio(
             String name, long count, long n, long targetCount, long targetN, double confidence) {
-        Proportion.counts(count, n);
-        Proportion.counts(targetCount, targetN);
-        Require.that(targetCount > 0, name + ": absent from the target");
+        Require.that(n > 0 && count >= 0 && count <= n, name + ": expected 0 <= count <= n, found " + count + ", " + n);
+        Require.that(
+                targetCount > 0 && targetCount <= targetN,
+                name + ": absent from the target, or more cases than the target has");
         double add = count == 0 ? 0.5 : 0;
         double p = (count + add) / (n + 2 * add);
         double q = (targetCount + add) / (targetN + 2 * add);
@@ -75,13 +80,14 @@ public final class Weighting {
         Require.notEmpty(n, "sample");
         for (int a = 0; a < targets.size(); a++) {
             Require.sameLength(n, categories.get(a).length, "attribute " + a);
-            Association.shares(targets.get(a));
+            Require.shares(targets.get(a));
             for (int c : categories.get(a)) {
                 Require.that(
                         c >= 0 && c < targets.get(a).length, "attribute " + a + ": no category " + c);
             }
         }
-        double[] weight = Proportion.ones(n);
+        double[] weight = new double[n];
+        Arrays.fill(weight, 1);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             double gap = 0;
             for (int a = 0; a < targets.size(); a++) {
