@@ -59,6 +59,21 @@ public final class Bootstrap {
             return clusters.count();
         }
 
+        /// How many patients have a row of the class `of`.
+        int clusters(boolean[] truth, boolean of) {
+            Require.sameLength(rows(), truth.length, "truth");
+            boolean[] has = new boolean[clusters.count()];
+            for (int i = 0; i < truth.length; i++) {
+                has[clusters.of()[i]] |= truth[i] == of;
+            }
+            return Auroc.count(has);
+        }
+
+        /// The most independent pairs of a positive and a negative that the patients form.
+        int disjointPairs(boolean[] truth) {
+            return Math.min(clusters.count() / 2, Math.min(clusters(truth, true), clusters(truth, false)));
+        }
+
         /// How often each row is in replicate `b`: as many patients as the stratum has are drawn with replacement.
         public int[] counts(int b) {
             SplitMix random = Seeds.generator(seed, "bootstrap", b);

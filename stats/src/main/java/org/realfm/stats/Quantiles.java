@@ -101,6 +101,9 @@ public final class Quantiles {
         int left = (int) Math.floor(at);
         int right = Math.min(left + 1, sorted.length - 1);
         double along = at - left;
-        return along == 0 ? sorted[left] : sorted[left] + along * (sorted[right] - sorted[left]);
+        if (along == 0 || sorted[left] == sorted[right]) {
+            return sorted[left];
+        }
+        return Double.isInfinite(sorted[left]) ? sorted[left] : sorted[left] + along * (sorted[right] - sorted[left]);
     }
 }
