@@ -32,7 +32,7 @@ for (q in list(c(.1, .5, .9), c(.05, .35, .65, .95), c(.05, .275, .5, .725, .95)
   basis <- ns(d$lp, knots = k[2:(m - 1)], Boundary.knots = k[c(1, m)])
   curve <- glm(d$truth ~ basis, binomial, control = tight)
   distance <- abs(d$risk - fitted(curve))
-  put(paste0("curve.", m), c(mean(distance), as.numeric(quantile(distance, c(.5, .9), type = 1))))
+  put(paste0("curve.", m), c(mean(distance), as.numeric(quantile(distance, c(.5, .9, 1), type = 1))))
 }
 p <- c(0.01, 0.04, 0.03, 0.005, 0.5, 0.04)
 put("holm", p.adjust(p, "holm"))

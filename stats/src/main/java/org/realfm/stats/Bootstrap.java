@@ -59,6 +59,10 @@ public final class Bootstrap {
             return clusters.count();
         }
 
+        Clusters patients() {
+            return clusters;
+        }
+
         /// How many patients have a row of the class `of`.
         int clusters(boolean[] truth, boolean of) {
             Require.sameLength(rows(), truth.length, "truth");

@@ -50,8 +50,12 @@ public final class DiagnosticTable {
     ///
     /// @param cluster for each row the patient
     public DiagnosticTable byCluster(int[] cluster) {
-        Require.sameLength(truth.length, cluster.length, "cluster");
-        return new DiagnosticTable(called, truth, weight, Clusters.of(cluster));
+        return byClusters(Clusters.of(cluster));
+    }
+
+    DiagnosticTable byClusters(Clusters of) {
+        Require.sameLength(truth.length, of.rows(), "cluster");
+        return new DiagnosticTable(called, truth, weight, of);
     }
 
     /// The same table with a sampling weight for each row.

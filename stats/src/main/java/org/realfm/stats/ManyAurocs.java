@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /// doi:10.2307/2533958.
 public final class ManyAurocs {
 
-    private static final int DRAWS = 20_000;
+    private static final int DRAWS = 10_000;
     private static final double ROUNDING = 1e-12;
 
     /// A sum of AUROCs.
@@ -125,7 +125,7 @@ public final class ManyAurocs {
     }
 
     /// Intervals that hold for all at once: the critical value is that of the largest of as many normal variables with
-    /// the correlations that the patients' contributions have, from 20,000 draws.
+    /// the correlations that the patients' contributions have, from 10,000 draws.
     public List<Estimate> simultaneous(long seed) {
         List<Item> varying = items.stream().filter(item -> error(item) > 0).toList();
         double[][] correlation = new double[varying.size()][varying.size()];

@@ -1,6 +1,8 @@
 package org.realfm.stats;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// A threshold chosen on a sample so that it has at least a wanted sensitivity (or specificity) there, with the
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
 ///                  for this threshold among new patients
 ///
 /// Sources: Platt, Hanley & Yang 2000, doi:10.1002/(SICI)1097-0258(20000215)19:3<313::AID-SIM370>3.0.CO;2-K
-/// (bootstrap); Wilks 1941, doi:10.1214/aoms/1177731788 (coverage of an order statistic is beta distributed).
+/// (bootstrap); Woodruff 1952, doi:10.1080/01621459.1952.10483443; Wilks 1941, doi:10.1214/aoms/1177731788 (coverage of an order statistic is beta distributed).
 public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other) {
 
     /// Which share is held.
@@ -35,9 +37,11 @@ public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other)
         }
     }
 
-    /// The choice with intervals from the bootstrap, also where patients contribute several rows: every replicate
-    /// chooses its own threshold. Percentile intervals; `held` is what the replicates' thresholds have in the sample,
-    /// `other` what they have in their replicate.
+    /// The choice where patients contribute several rows, by the bootstrap: every replicate chooses its own threshold.
+    /// Percentile intervals; `held` is what the replicates' thresholds have in the sample, `other` what they have in their
+    /// replicate. Percentiles of the thresholds themselves lie too high, and so the interval of `threshold` is
+    /// Woodruff's: all thresholds at which the clustered Wilson interval of the share ([Proportion#clustered]) holds the
+    /// target.
     ///
     /// @param target strictly between 0 and 1
     /// @param score  finite
@@ -54,12 +58,48 @@ public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other)
         double[][] replicates = Bootstrap.replicate(plan, counts -> {
             Roc own = ranked.roc(i -> counts[i]);
             int point = point(what, own, target);
-            return new double[] {own.thresholds()[point], held(what, roc, point), other(what, own, point)};
+            return new double[] {held(what, roc, point), other(what, own, point)};
         });
+        IntFunction<Estimate> share = point ->
+                share(what, DiagnosticTable.at(roc.thresholds()[point], score, truth).byClusters(plan.patients()), confidence);
         return Optional.of(new ThresholdChoice(
-                percentile("threshold", roc.thresholds()[chosen], replicates, 0, plan, confidence),
-                percentile(what.label(), held(what, roc, chosen), replicates, 1, plan, confidence),
-                percentile(what.otherLabel(), other(what, roc, chosen), replicates, 2, plan, confidence)));
+                woodruff(what, target, roc, chosen, share, plan.clusters(), confidence),
+                percentile(what.label(), held(what, roc, chosen), replicates, 0, plan, confidence),
+                percentile(what.otherLabel(), other(what, roc, chosen), replicates, 1, plan, confidence)));
+    }
+
+    private static Estimate share(Held what, DiagnosticTable table, double confidence) {
+        return (what == Held.SENSITIVITY ? table.sensitivity(confidence) : table.specificity(confidence)).orElseThrow();
+    }
+
+    /// A threshold between two observed scores has the shares of the higher one.
+    private static Estimate woodruff(
+            Held what, double target, Roc roc, int chosen, IntFunction<Estimate> share, long n, double confidence) {
+        int last = roc.thresholds().length - 1;
+        boolean rises = what == Held.SENSITIVITY;
+        int first = boundary(0, chosen, k -> rises ? share.apply(k).upper() >= target : share.apply(k).lower() <= target);
+        int beyond = boundary(
+                chosen, last + 1, k -> rises ? share.apply(k).lower() > target : share.apply(k).upper() < target);
+        double lower = beyond > last ? Double.NEGATIVE_INFINITY : roc.thresholds()[beyond];
+        double value = roc.thresholds()[chosen];
+        return new Estimate(
+                "threshold", value, Math.min(value, lower), Math.max(value, roc.thresholds()[first]), confidence,
+                "Woodruff, Rao-Scott", n);
+    }
+
+    /// The first index from `from` on at which `holds`, which then holds for all that follow; `to` where none does.
+    private static int boundary(int from, int to, IntPredicate holds) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (holds.test(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static Estimate percentile(

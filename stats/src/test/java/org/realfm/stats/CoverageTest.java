@@ -18,7 +18,7 @@ class CoverageTest {
     static Stream<CoverageSimulation.Scenario> all() {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
-                        LocalisationCoverage.scenarios(), RocCoverage.scenarios())
+                        LocalisationCoverage.scenarios(), RocCoverage.scenarios(), RiskCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
@@ -54,7 +54,7 @@ class CoverageTest {
         Path page = root.resolve(System.getProperty("realfm.coverage"));
         Files.createDirectories(page.getParent());
         Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
-                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + RocCoverage.NOTES);
+                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + RocCoverage.NOTES + RiskCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

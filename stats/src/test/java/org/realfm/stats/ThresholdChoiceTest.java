@@ -40,7 +40,7 @@ class ThresholdChoiceTest {
         Bootstrap.Plan plan = Bootstrap.plan(cluster, truth, 199, 8);
         ThresholdChoice choice =
                 ThresholdChoice.bootstrap(held, target, score, truth, plan, 0.95).orElseThrow();
-        double[] threshold = new double[199];
+        double[] kept = new double[199];
         double[] sensitivity = new double[199];
         for (int b = 0; b < 199; b++) {
             int[] rows = plan.rows(b);
@@ -50,15 +50,18 @@ class ThresholdChoiceTest {
                 t[i] = truth[rows[i]];
             }
             Roc roc = Roc.of(s, t);
-            threshold[b] = (held == Held.SENSITIVITY
+            double threshold = (held == Held.SENSITIVITY
                             ? roc.thresholdForSensitivity(target)
                             : roc.thresholdForSpecificity(target))
                     .orElseThrow();
-            DiagnosticTable table = DiagnosticTable.at(threshold[b], s, t);
+            DiagnosticTable table = DiagnosticTable.at(threshold, s, t);
+            DiagnosticTable whole = DiagnosticTable.at(threshold, score, truth);
+            kept[b] = (held == Held.SENSITIVITY ? whole.sensitivity(0.95) : whole.specificity(0.95)).orElseThrow().value();
             sensitivity[b] = table.sensitivity(0.95).orElseThrow().value();
         }
-        assertThat(choice.threshold().lower())
-                .isEqualTo(Bootstrap.percentile("t", choice.threshold().value(), threshold, 0.95, 1).lower());
+        Estimate percentile = Bootstrap.percentile("h", choice.held().value(), kept, 0.95, 1);
+        assertThat(choice.held().lower()).isCloseTo(percentile.lower(), CLOSE);
+        assertThat(choice.held().upper()).isCloseTo(percentile.upper(), CLOSE);
         if (held == Held.SPECIFICITY) {
             assertThat(choice.other().upper())
                     .isCloseTo(
@@ -67,6 +70,20 @@ class ThresholdChoiceTest {
         assertThat(choice.held().name()).isEqualTo(held == Held.SENSITIVITY ? "sensitivity" : "specificity");
         assertThat(choice.held().lower()).isLessThan(target);
         assertThat(choice.threshold().n()).isEqualTo(150);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENSITIVITY", "SPECIFICITY"})
+    void woodruffsIntervalIsWhereTheShareMayBeTheTarget(Held held) {
+        Bootstrap.Plan plan = Bootstrap.plan(cluster, truth, 20, 8);
+        Estimate threshold = ThresholdChoice.bootstrap(held, 0.8, score, truth, plan, 0.95).orElseThrow().threshold();
+        double[] distinct = Arrays.stream(score).distinct().sorted().toArray();
+        for (double at : distinct) {
+            DiagnosticTable table = DiagnosticTable.at(at, score, truth).byCluster(cluster);
+            Estimate share = (held == Held.SENSITIVITY ? table.sensitivity(0.95) : table.specificity(0.95)).orElseThrow();
+            boolean possible = share.lower() <= 0.8 && 0.8 <= share.upper();
+            assertThat(threshold.lower() < at && at <= threshold.upper()).as("at " + at).isEqualTo(possible);
+        }
     }
 
     @Property(tries = 60)
