@@ -269,6 +269,45 @@ public final class Bootstrap {
                 name, value, Math.min(lower, value), Math.max(upper, value), confidence, "bootstrap BCa", n);
     }
 
+    /// Studentised (bootstrap-t) interval of one statistic that gives its own standard error:
+    /// [value - t_(1-a) SE, value - t_(a) SE] with the quantiles t of (replicate - value) / (its standard error).
+    ///
+    /// @param statistic of counts: the value and its standard error
+    public static Estimate studentised(
+            String name, Plan plan, Function<int[], double[]> statistic, double confidence) {
+        double[] sample = statistic.apply(plan.ones());
+        double[][] replicates = replicate(plan, statistic);
+        return studentised(
+                name, sample[0], sample[1], column(replicates, 0), column(replicates, 1), confidence, plan.clusters());
+    }
+
+    /// Studentised (bootstrap-t) interval from replicates and their standard errors. A replicate without a positive
+    /// standard error is left out as undefined.
+    ///
+    /// @param standardError   of the sample; where it is 0 the interval has no width
+    /// @param replicateErrors one for each replicate
+    ///
+    /// Source: Efron & Tibshirani 1993, section 12.5; Davison & Hinkley 1997, section 5.2.1.
+    public static Estimate studentised(
+            String name, double value, double standardError, double[] replicates, double[] replicateErrors,
+            double confidence, long n) {
+        Require.confidence(confidence);
+        Require.sameLength(replicates.length, replicateErrors.length, "replicate errors");
+        Require.that(
+                standardError >= 0 && Double.isFinite(standardError),
+                name + ": standard error must be finite and not negative, found " + standardError);
+        if (standardError == 0) {
+            return new Estimate(name, value, value, value, confidence, "bootstrap-t; no variance", n);
+        }
+        double[] t = new double[replicates.length];
+        Arrays.setAll(t, b -> replicateErrors[b] > 0 ? (replicates[b] - value) / replicateErrors[b] : Double.NaN);
+        double[] sorted = defined(name, t);
+        double lower = value - Quantiles.weibull(sorted, (1 + confidence) / 2) * standardError;
+        double upper = value - Quantiles.weibull(sorted, (1 - confidence) / 2) * standardError;
+        return new Estimate(
+                name, value, Math.min(lower, value), Math.max(upper, value), confidence, "bootstrap-t", n);
+    }
+
     private static double shifted(double p, double bias, double acceleration) {
         double moved = bias + StandardNormal.quantile(p);
         double scale = 1 - acceleration * moved;
