@@ -40,6 +40,7 @@ public final class Association {
             Arrays.setAll(byColumn, j -> byColumn[j] + row[j]);
         }
         double n = Arrays.stream(byRow).sum();
+        Require.that(n > 0, "weights must not all be zero");
         double r = Arrays.stream(byRow).filter(v -> v > 0).count();
         double c = Arrays.stream(byColumn).filter(v -> v > 0).count();
         if (r < 2 || c < 2 || n < 2) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// the variance estimate is 0 and says nothing; then the interval is the exact binomial one on disjoint pairs: of
 /// k = min(patients with a positive, patients with a negative) independent pairs all are in order. Where a class comes
 /// from one patient only, the variance cannot be estimated and the interval is everything possible. One class alone is
-/// an IllegalArgumentException.
+/// an IllegalArgumentException. Scores that are all equal rank nobody: 0.5, with an interval of no width except Newcombe's.
 ///
 /// Sources: DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595; Sun & Xu 2014, doi:10.1109/LSP.2014.2337313;
 /// Obuchowski 1997, doi:10.2307/2533958. Where a class has a few patients only, see [#newcombe].
@@ -147,8 +147,8 @@ public final class Auroc {
         RankedScores ranked = RankedScores.of(score, truth);
         Estimate area = Bootstrap.percentile(
                 name, plan, counts -> ranked.partialArea(from, to, i -> counts[i]), confidence);
-        if (ranked.auroc() < 1) {
-            return area;
+        if (ranked.auroc() < 1 || !plan.varies()) {
+            return area.within(0, to - from);
         }
         double missing = 1 - separated(plan.disjointPairs(truth), confidence);
         return new Estimate(
@@ -167,8 +167,8 @@ public final class Auroc {
         RankedScores ranked = RankedScores.of(score, truth);
         Estimate precision =
                 Bootstrap.percentile(name, plan, counts -> ranked.averagePrecision(i -> counts[i]), confidence);
-        if (ranked.auroc() < 1) {
-            return precision;
+        if (ranked.auroc() < 1 || !plan.varies()) {
+            return precision.within(0, 1);
         }
         int positives = count(truth);
         double tail = (1 - confidence) / 4;

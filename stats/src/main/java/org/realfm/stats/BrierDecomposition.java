@@ -45,6 +45,7 @@ public record BrierDecomposition(
             covarianceWithin += 2 * weight[i] * (risk[i] - f[k]) * (outcome[i] - o[k]) / total;
         }
         double[] noise = groups.varianceOfMeans(weight, outcome, clusters);
+        double[] least = groups.leastVariance();
         double shared = RiskGroups.equalMass(new double[risk.length], weight, 1)
                 .varianceOfMeans(weight, outcome, clusters)[0];
         double reliability = 0;
@@ -59,10 +60,12 @@ public record BrierDecomposition(
             reliability += p * gap * gap;
             resolution += p * spread * spread;
             scatter += p * noise[k];
-            ofReliability += p * p * ofSquare(gap, noise[k]);
-            ofResolution += p * p * ofSquare(spread, noise[k]);
+            double wide = Math.max(noise[k], least[k]);
+            ofReliability += p * p * ofSquare(gap, wide);
+            ofResolution += p * p * ofSquare(spread, wide);
         }
         double uncertainty = overall * (1 - overall);
+        shared = Math.max(shared, 0.5 / (clusters.count() + 1) / clusters.count());
         double ofUncertainty = (1 - 2 * overall) * (1 - 2 * overall) * shared + 2 * shared * shared;
         int n = clusters.count();
         return new BrierDecomposition(
@@ -81,7 +84,11 @@ public record BrierDecomposition(
     private static Estimate estimate(
             String name, double unbiased, double variance, double most, double confidence, int n) {
         double value = Math.clamp(unbiased, 0, most);
-        double half = StandardNormal.critical(confidence) * Math.sqrt(variance);
+        double critical = StandardNormal.critical(confidence);
+        if (n == 1) {
+            return new Estimate(name, value, 0, most, confidence, "unbiased; one patient, no variance", n);
+        }
+        double half = critical * Math.sqrt(variance);
         double lower = Math.clamp(unbiased - half, 0, value);
         return new Estimate(
                 name, value, lower, Math.clamp(unbiased + half, value, most), confidence, "unbiased, delta method", n);

@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// Risks are probabilities in [0, 1]. On the logit scale they are cut to [1e-15, 1 - 1e-15]. Standard errors are
 /// model-based for independent rows and cluster-robust after [#byCluster]. Measures that a sample of one class does not
-/// have are `Optional.empty`.
+/// have are `Optional.empty`; where all rows are one patient's, intervals are all that is possible.
 ///
 /// Sources: Van Calster 2019, doi:10.1186/s12916-019-1466-7; Van Calster 2016, doi:10.1016/j.jclinepi.2015.12.005;
 /// Austin & Steyerberg 2019, doi:10.1002/sim.8281.
@@ -77,6 +77,10 @@ public final class Calibration {
         Require.that(expected > 0, "O/E: the expected number of events is 0");
         double ratio = observed / expected;
         int k = clusters.count();
+        if (k == 1 && risk.length > 1) {
+            return new Estimate(
+                    "O/E", ratio, 0, Double.POSITIVE_INFINITY, confidence, "log; one patient, no variance", k);
+        }
         if (observed == 0 || observed == total) {
             double tail = (1 - confidence) / 2;
             double scale = total / expected;
@@ -88,8 +92,8 @@ public final class Calibration {
         boolean plain = !clusters.named() && unweighted();
         double variance = (1 - share) / observed;
         if (!plain) {
-            double error = k > 1 ? Mean.standardError(outcomes(), share, weight, clusters) / share : 0;
-            variance = k == 1 ? variance : error * error;
+            double error = Mean.standardError(outcomes(), share, weight, clusters) / share;
+            variance = error * error;
         }
         double factor = Math.exp(StandardNormal.critical(confidence) * Math.sqrt(variance));
         String method = plain ? "log" : "log, cluster-robust";
@@ -124,7 +128,12 @@ public final class Calibration {
         if (!(Logistic.fit(x, truth, offset, weight) instanceof Logistic.Fit fit)) {
             return Optional.empty();
         }
-        boolean plain = (!clusters.named() && unweighted()) || clusters.count() == 1;
+        if (clusters.count() == 1) {
+            return Optional.of(new Estimate(
+                    name, fit.coefficients()[which], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence,
+                    "Wald; one patient, no variance", 1));
+        }
+        boolean plain = !clusters.named() && unweighted();
         double[][] covariance =
                 plain ? fit.covariance() : Logistic.clusterRobust(fit, x, truth, offset, weight, clusters.of());
         double value = fit.coefficients()[which];
@@ -179,8 +188,8 @@ public final class Calibration {
         Estimate ici = percentile("ICI", values.ici, replicates, 0, confidence, plan);
         return List.of(
                 new Estimate(
-                        "ICI", values.ici, Math.max(0, values.ici - reach), ici.upper(), confidence,
-                        "bootstrap percentile, lower end less the noise of the curve", plan.clusters()),
+                        "ICI", values.ici, plan.varies() ? Math.max(0, values.ici - reach) : 0, ici.upper(), confidence,
+                        ici.method() + ", lower end less the noise of the curve", plan.clusters()),
                 percentile("E50", values.e50, replicates, 1, confidence, plan),
                 percentile("E90", values.e90, replicates, 2, confidence, plan),
                 percentile("Emax", values.emax, replicates, 3, confidence, plan));
@@ -188,7 +197,7 @@ public final class Calibration {
 
     private static Estimate percentile(
             String name, double value, double[][] replicates, int column, double confidence, Bootstrap.Plan plan) {
-        return Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan.clusters());
+        return Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan).within(0, 1);
     }
 
     private Indices indices(double[] curve, double[] weights) {
@@ -302,6 +311,10 @@ public final class Calibration {
             }
         }
         double shown = Math.clamp(value, 0, 1);
+        if (clusters.count() == 1) {
+            return new Estimate(
+                    "ECE, debiased", shown, 0, 1, confidence, "normal; one patient, no variance", 1);
+        }
         double lower = plain - noiseMean - z * Math.sqrt(noiseVariance);
         double upper = value + z * Math.sqrt(variance);
         return new Estimate(
@@ -338,7 +351,7 @@ public final class Calibration {
     /// Spiegelhalter's test whether the Brier score is what it would be if the risks were right. After [#byCluster] or
     /// [#weightedBy] the variance is that of the patients' sums.
     ///
-    /// @return empty where every risk is 0, one half or 1, so that nothing varies
+    /// @return empty where every risk is 0, one half or 1, so that nothing varies, and where all rows are one patient's
     public Optional<Spiegelhalter> spiegelhalter() {
         return Spiegelhalter.of(risk, outcomes(), weight, clusters, !clusters.named() && unweighted());
     }

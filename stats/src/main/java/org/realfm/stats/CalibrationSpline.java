@@ -50,6 +50,7 @@ final class CalibrationSpline {
     }
 
     double[][] replicates(Bootstrap.Plan plan, double[] weight, double[] grid) {
+        plan.requireSpread();
         return Bootstrap.replicate(plan, counts -> curve(Calibration.weights(weight, counts), grid));
     }
 }

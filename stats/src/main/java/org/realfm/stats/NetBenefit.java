@@ -133,10 +133,13 @@ public final class NetBenefit {
     /// of their lower ends to the least of their upper ends (intersection-union), percentile intervals for the
     /// pointwise band, studentised max-T over all thresholds and comparators for the simultaneous one.
     ///
+    /// A band has no width where no replicate differs: decisions that are all right, drawn within the classes.
+    ///
     /// @param thresholds strictly between 0 and 1, ascending
     public Curve curve(double[] thresholds, Bootstrap.Plan plan, double confidence) {
         Require.notEmpty(thresholds.length, "thresholds");
         Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        plan.requireSpread();
         List<double[]> gains = gains(thresholds);
         double[][] replicates = Bootstrap.replicate(plan, counts -> {
             double[] weights = Calibration.weights(weight, counts);
@@ -173,6 +176,7 @@ public final class NetBenefit {
     public Avoided interventionsAvoided(double[] thresholds, Bootstrap.Plan plan, double confidence) {
         Require.notEmpty(thresholds.length, "thresholds");
         Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        plan.requireSpread();
         List<double[]> avoided = Arrays.stream(thresholds).mapToObj(this::avoided).toList();
         double[] values = avoided.stream().mapToDouble(a -> Mean.weighted(a, weight)).toArray();
         double[][] replicates = Bootstrap.replicate(plan, counts -> {

@@ -70,6 +70,7 @@ public final class Quantiles {
     public static double of(double[] values, double q) {
         Require.share(q, "q");
         Require.notEmpty(values.length, "quantile");
+        Require.that(Arrays.stream(values).noneMatch(Double::isNaN), "quantile: a value is NaN");
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return interpolate(sorted, (sorted.length - 1) * q);

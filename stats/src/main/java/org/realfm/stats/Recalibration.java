@@ -94,7 +94,7 @@ public sealed interface Recalibration {
         if (!(Logistic.fit(x, truth, none, ones) instanceof Logistic.Fit fit) || fit.coefficients()[0] <= 0) {
             return Optional.empty();
         }
-        Estimate inverse = wald("1/T", fit, 0, x, truth, ones, cluster, confidence);
+        Estimate inverse = wald("1/T", fit, 0, x, truth, ones, cluster, false, confidence);
         double upper = inverse.lower() > 0 ? 1 / inverse.lower() : Double.POSITIVE_INFINITY;
         return Optional.of(new Temperature(new Estimate(
                 "temperature", 1 / inverse.value(), 1 / inverse.upper(), upper, confidence, inverse.method(),
@@ -102,7 +102,8 @@ public sealed interface Recalibration {
     }
 
     /// Platt's logistic map with his smoothed outcomes, (P + 1)/(P + 2) for the P positive rows and 1/(N + 2) for the N
-    /// negative ones, which keep it finite for one class and under complete separation. Wald intervals (cluster-robust).
+    /// negative ones, which keep it finite for one class and under complete separation. Wald intervals, cluster-robust where
+    /// there are two classes.
     ///
     /// @param cluster for each row the patient
     /// @return empty where all risks are equal
@@ -112,6 +113,7 @@ public sealed interface Recalibration {
         int positives = Auroc.count(truth);
         double high = (positives + 1.0) / (positives + 2);
         double low = 1.0 / (n - positives + 2);
+        boolean oneClass = positives == 0 || positives == n;
         double[][] x = new double[2 * n][];
         boolean[] y = new boolean[2 * n];
         double[] weight = new double[2 * n];
@@ -128,8 +130,8 @@ public sealed interface Recalibration {
             return Optional.empty();
         }
         return Optional.of(new Platt(
-                wald("intercept", fit, 0, x, y, weight, patient, confidence),
-                wald("slope", fit, 1, x, y, weight, patient, confidence)));
+                wald("intercept", fit, 0, x, y, weight, patient, oneClass, confidence),
+                wald("slope", fit, 1, x, y, weight, patient, oneClass, confidence)));
     }
 
     /// Isotonic regression of the outcome on the risk; rows of one risk are pooled first.
@@ -158,14 +160,19 @@ public sealed interface Recalibration {
 
     private static Estimate wald(
             String name, Logistic.Fit fit, int which, double[][] x, boolean[] y, double[] weight, int[] cluster,
-            double confidence) {
+            boolean oneClass, double confidence) {
         int patients = Clusters.of(cluster).count();
-        double variance = patients > 1
-                ? Logistic.clusterRobust(fit, x, y, new double[y.length], weight, cluster)[which][which]
-                : fit.covariance()[which][which];
         double value = fit.coefficients()[which];
-        double half = StandardNormal.critical(confidence) * Math.sqrt(variance);
-        String method = patients > 1 ? "Wald, cluster-robust" : "Wald";
+        if (patients == 1) {
+            return new Estimate(
+                    name, value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence,
+                    "Wald; one patient, no variance", 1);
+        }
+        double[][] covariance = oneClass
+                ? fit.covariance()
+                : Logistic.clusterRobust(fit, x, y, new double[y.length], weight, cluster);
+        double half = StandardNormal.critical(confidence) * Math.sqrt(covariance[which][which]);
+        String method = oneClass ? "Wald" : "Wald, cluster-robust";
         return new Estimate(name, value, value - half, value + half, confidence, method, patients);
     }
 }

@@ -57,6 +57,21 @@ record RiskGroups(int[] of, int count) {
         return sum;
     }
 
+    /// For each group what the variance of its observed share is at least taken for, in an interval: that of a share of
+    /// 0.5/(u + 1) in u rows. Groups in which every outcome is alike show no variance, but have one.
+    double[] leastVariance() {
+        int[] units = new int[count];
+        for (int group : of) {
+            units[group]++;
+        }
+        double[] least = new double[count];
+        for (int g = 0; g < count; g++) {
+            double share = 0.5 / (units[g] + 1);
+            least[g] = units[g] > 0 ? share * (1 - share) / units[g] : 0;
+        }
+        return least;
+    }
+
     /// The variance of each group's weighted mean, with clusters as the independent units; a group of one cluster has
     /// that of one toss of a coin, 1/4.
     double[] varianceOfMeans(double[] weight, double[] value, Clusters clusters) {

@@ -77,7 +77,8 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
         return last;
     }
 
-    /// Sensitivity over false-positive rates with a band that holds point by point (bootstrap percentile).
+    /// Sensitivity over false-positive rates with a band that holds point by point (bootstrap percentile). Where
+    /// the scores separate the classes completely no replicate differs and the band has no width: that is no certainty.
     public static Band pointwiseBand(RankedScores scores, Bootstrap.Plan plan, double[] fprGrid, double confidence) {
         return Band.pointwise(fprGrid, sensitivities(scores.roc(), fprGrid), replicates(scores, plan, fprGrid),
                 confidence);
@@ -91,6 +92,7 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
     }
 
     private static double[][] replicates(RankedScores scores, Bootstrap.Plan plan, double[] grid) {
+        plan.requireSpread();
         return Bootstrap.replicate(plan, counts -> sensitivities(scores.roc(i -> counts[i]), grid));
     }
 

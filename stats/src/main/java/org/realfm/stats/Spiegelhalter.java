@@ -23,7 +23,7 @@ public record Spiegelhalter(double z, double p) {
             expected += spread * spread * risk[i] * (1 - risk[i]);
         }
         double variance = plain ? expected : Arrays.stream(sums).map(s -> s * s).sum();
-        if (expected == 0 || variance == 0) {
+        if (expected == 0 || variance == 0 || !plain && clusters.count() == 1) {
             return Optional.empty();
         }
         double z = Arrays.stream(sums).sum() / Math.sqrt(variance);

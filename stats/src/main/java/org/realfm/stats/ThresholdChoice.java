@@ -105,9 +105,9 @@ public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other)
     private static Estimate percentile(
             String name, double value, double[][] replicates, int column, Bootstrap.Plan plan, double confidence) {
         Estimate interval =
-                Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan.clusters());
+                Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan).within(0, 1);
         return new Estimate(
-                name, value, interval.lower(), interval.upper(), confidence, "bootstrap percentile, re-chosen",
+                name, value, interval.lower(), interval.upper(), confidence, interval.method() + ", re-chosen",
                 interval.n());
     }
 
