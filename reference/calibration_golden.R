@@ -3,14 +3,7 @@
 # Usage: Rscript reference/calibration_golden.R     (from the root of the repository, after stats_golden.py)
 # Debian packages: r-base-core r-cran-rms r-cran-sandwich
 suppressPackageStartupMessages({library(rms); library(sandwich)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 d <- read.csv(paste0(golden, "sample.csv"))
 d$lp <- qlogis(d$risk)
 v <- val.prob(d$risk, d$truth, pl = FALSE)
@@ -30,5 +23,4 @@ smooth <- suppressWarnings(glm(target ~ d$lp, binomial, control = tight))
 put("platt-intercept", wald(smooth, 1, d$cluster))
 put("platt-slope", wald(smooth, 2, d$cluster))
 put("platt", plogis(coef(smooth)[1] + coef(smooth)[2] * qlogis(c(0.05, 0.5, 0.9))))
-writeLines(c("name,value", out), paste0(golden, "calibration_r.csv"))
-cat(length(out), "values\n")
+finish("calibration_r.csv")

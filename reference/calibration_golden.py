@@ -7,23 +7,15 @@ Writes calibration_python.csv (name,value) to stats/src/test/resources/golden. I
 scikit-learn's; its optimiser stops early, so that Platt's coefficients are good to 1e-5 only (R has them to 1e-8).
 """
 
-import pathlib
-
 import numpy as np
 from scipy import stats
 from sklearn.calibration import _SigmoidCalibration
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
+from golden import GOLDEN, finish, put
+
 Z = stats.norm.ppf(0.975)
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
 
 sample = np.genfromtxt(GOLDEN / "sample.csv", delimiter=",", names=True)
 y, risk, cluster = sample["truth"], sample["risk"], sample["cluster"].astype(int)
@@ -86,9 +78,8 @@ for t in (0.1, 0.3):
     c = (1 - t) / t
     rho = -np.sqrt(a * b / ((1 - a) * (1 - b)))
     value = a - c * b
-    put(f"avoided.{t}", value, value - np.sqrt(np.array([a - al, c * (bu - b)]) @ [[1, -rho], [-rho, 1]] @ [a - al, c * (bu - b)]),
-        value + np.sqrt(np.array([au - a, c * (b - bl)]) @ [[1, -rho], [-rho, 1]] @ [au - a, c * (b - bl)]))
+    metric = np.array([[1, -rho], [-rho, 1]])
+    down, up = np.array([a - al, c * (bu - b)]), np.array([au - a, c * (b - bl)])
+    put(f"avoided.{t}", value, value - np.sqrt(down @ metric @ down), value + np.sqrt(up @ metric @ up))
 
-with open(GOLDEN / "calibration_python.csv", "w", newline="\n") as out:
-    out.write("name,value\n" + "".join(f"{name},{value!r}\n" for name, value in values.items()))
-print(len(values), "values")
+finish("calibration_python.csv")

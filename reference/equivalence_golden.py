@@ -9,19 +9,11 @@ Debian packages: python3-numpy python3-scipy python3-statsmodels
 Writes equivalence.csv (name,value) to stats/src/test/resources/golden.
 """
 
-import pathlib
-
 import numpy as np
 from scipy import optimize, stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW, ttost_ind, ttost_paired
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
+from golden import GOLDEN, finish, put
 
 
 sample = np.genfromtxt(GOLDEN / "sample.csv", delimiter=",", names=True)
@@ -66,6 +58,4 @@ def tango(b, c, m, delta):
 for b, c, m in [(12, 5, 100), (3, 3, 60)]:
     put(f"paired-proportions.{b}.{c}.{m}", stats.norm.sf(tango(b, c, m, -0.1)), stats.norm.cdf(tango(b, c, m, 0.1)))
 
-with open(GOLDEN / "equivalence.csv", "w", newline="\n") as out:
-    out.write("name,value\n" + "".join(f"{name},{value!r}\n" for name, value in values.items()))
-print(len(values), "values")
+finish("equivalence.csv")

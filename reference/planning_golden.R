@@ -3,14 +3,7 @@
 # Usage: Rscript reference/planning_golden.R     (from the root of the repository)
 # Debian packages: r-base-core r-cran-mvtnorm r-cran-numderiv
 suppressPackageStartupMessages({library(mvtnorm); library(numDeriv)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 both <- function(z) pmvnorm(upper = c(z, z), corr = matrix(c(1, 0.5, 0.5, 1), 2), algorithm = TVPACK(abseps = 1e-15))
 for (a in c(0.5, 0.8, 0.95)) {
   q <- both(qnorm(a))
@@ -36,6 +29,7 @@ for (case in list(c(0.8, 0.7, 0.1, 0.08), c(0.95, 0.5, 0.4, 0.3))) {
 }
 r <- matrix(c(1, 0.6, 0.2, 0.6, 1, 0.4, 0.2, 0.4, 1), 3)
 reach <- c(0.10, 0.08, 0.05) * sqrt(250) / c(0.5, 0.45, 0.3) - qnorm(0.975)
+set.seed(1)
 put("joint", pmvnorm(upper = reach, corr = r, algorithm = GenzBretz(abseps = 1e-9, maxpts = 5e6)))
 
 # predictive values at another prevalence (Mercaldo, Lau & Zhou): logit scale, delta method
@@ -46,5 +40,4 @@ interval <- function(f, se, sp, m, n) {
 }
 put("ppv", interval(function(x) qlogis(0.02 * x[1] / (0.02 * x[1] + 0.98 * (1 - x[2]))), 51 / 60, 106 / 120, 60, 120))
 put("npv", interval(function(x) qlogis(0.98 * x[2] / (0.98 * x[2] + 0.02 * (1 - x[1]))), 51 / 60, 106 / 120, 60, 120))
-writeLines(c("name,value", out), paste0(golden, "planning_r.csv"))
-cat(length(out), "values\n")
+finish("planning_r.csv")

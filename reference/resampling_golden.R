@@ -5,14 +5,7 @@
 #
 # Writes boot.csv (40 ages of survival::veteran and how often each is in 999 replicates) and resampling_r.csv.
 suppressPackageStartupMessages({library(boot); library(metafor)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 x <- survival::veteran$karno[1:40] * survival::veteran$age[1:40] / 100
 set.seed(20260808)
 share <- function(x, f) sum(f * x) / sum(f)
@@ -44,5 +37,4 @@ fit <- rma(y, sei = s, method = "REML", test = "knha", control = list(threshold 
 put("meta", c(fit$b, fit$ci.lb, fit$ci.ub, fit$tau2, fit$I2 / 100, fit$QE))
 half <- qt(0.975, length(y) - 2) * sqrt(fit$tau2 + fit$se^2)
 put("meta-prediction", c(fit$b - half, fit$b + half))
-writeLines(c("name,value", out), paste0(golden, "resampling_r.csv"))
-cat(length(out), "values\n")
+finish("resampling_r.csv")

@@ -3,14 +3,7 @@
 # Usage: Rscript reference/roc_golden.R     (from the root of the repository, after roc_golden.py)
 # Debian packages: r-base-core r-cran-proc r-cran-mvtnorm
 suppressPackageStartupMessages({library(pROC); library(mvtnorm)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 d <- read.csv(paste0(golden, "sample.csv"))
 a <- roc(d$truth, d$score, direction = "<", quiet = TRUE)
 put("partial-area", auc(a, partial.auc = c(1, 0.8)))
@@ -34,5 +27,4 @@ set.seed(2)
 put("normal", c(pmvnorm(rep(-Inf, 4), c(1.2, 0.9, 0.7, 1.5), corr = r, algorithm = tight),
                 pmvnorm(c(-1, -0.5, -2, -Inf), c(1.2, 0.9, 0.7, Inf), corr = r, algorithm = tight)))
 put("normal-critical", qmvnorm(0.95, tail = "both.tails", corr = r, algorithm = tight)$quantile)
-writeLines(c("name,value", out), paste0(golden, "roc_r.csv"))
-cat(length(out), "values\n")
+finish("roc_r.csv")

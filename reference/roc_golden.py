@@ -8,21 +8,13 @@ roc_python.csv (name,value) to stats/src/test/resources/golden. Values are sciki
 over pairs of rows.
 """
 
-import pathlib
-
 import numpy as np
 from scipy import stats
 from sklearn.metrics import average_precision_score, roc_auc_score, roc_curve
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
+from golden import GOLDEN, finish, put
+
 Z = stats.norm.ppf(0.975)
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
 
 sample = np.genfromtxt(GOLDEN / "sample.csv", delimiter=",", names=True)
 truth, score = sample["truth"] == 1, sample["score"]
@@ -127,6 +119,4 @@ for a in range(3):
             pairs.append(contribution(label[keep] == a, probability[keep, a], patient[keep]))
 put("interval.hand-till", *logit_interval(np.mean([p[0] for p in pairs]), np.mean([p[1] for p in pairs], axis=0)))
 
-with open(GOLDEN / "roc_python.csv", "w", newline="\n") as out:
-    out.write("name,value\n" + "".join(f"{name},{value!r}\n" for name, value in values.items()))
-print(len(values), "values")
+finish("roc_python.csv")

@@ -137,7 +137,8 @@ public final class Auroc {
                 confidence, area.method(), area.n());
     }
 
-    /// Area under the ROC curve over false-positive rates in [from, to], raw, with a bootstrap percentile interval.
+    /// Area under the ROC curve over false-positive rates in [from, to], raw, with a bootstrap percentile interval. With 50
+    /// patients a class and rates to 0.2 it covers 93%, lying above the truth too often; with 200 it holds.
     ///
     /// Where the scores separate the classes completely no replicate differs; then no more area is missing in the range
     /// than the exact binomial limit of the whole AUROC on disjoint pairs leaves missing.

@@ -337,7 +337,7 @@ public final class Calibration {
     /// Its estimates are unbiased (for independent rows): from reliability and resolution is taken what chance adds, the
     /// sum of p_k s_k^2 with the standard error s_k of each observed share (clustered after [#byCluster]), and the
     /// variance of o is added to resolution and uncertainty. Their intervals are value +- z SE with the variance of squares
-    /// of normal variables, within what is possible.
+    /// of normal variables, within what is possible; that of reliability is cautious where the model is calibrated.
     public BrierDecomposition brierDecomposition(int bins, double confidence) {
         return BrierDecomposition.of(
                 risk, outcomes(), weight, RiskGroups.equalMass(risk, weight, bins), clusters, confidence);
