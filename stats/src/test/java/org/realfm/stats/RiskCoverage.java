@@ -135,7 +135,7 @@ final class RiskCoverage {
 
     /// Over the risks, by the midpoint rule on the normal scale.
     private static double expectation(java.util.function.DoubleUnaryOperator f) {
-        int cells = 20_000;
+        int cells = 2_000;
         return IntStream.range(0, cells)
                         .mapToDouble(i -> f.applyAsDouble(
                                 StandardNormal.expit(StandardNormal.quantile((i + 0.5) / cells) - 1)))
