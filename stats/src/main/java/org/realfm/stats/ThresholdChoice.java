@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 ///                  for this threshold among new patients
 ///
 /// Sources: Platt, Hanley & Yang 2000, doi:10.1002/(SICI)1097-0258(20000215)19:3<313::AID-SIM370>3.0.CO;2-K
-/// (bootstrap); Woodruff 1952, doi:10.1080/01621459.1952.10483443; Wilks 1941, doi:10.1214/aoms/1177731788 (coverage of an order statistic is beta distributed).
+/// (bootstrap); Woodruff 1952, doi:10.1080/01621459.1952.10483443; Wilks 1941, doi:10.1214/aoms/1177731788
+/// (coverage of an order statistic is beta distributed).
 public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other) {
 
     /// Which share is held.
@@ -60,8 +61,9 @@ public record ThresholdChoice(Estimate threshold, Estimate held, Estimate other)
             int point = point(what, own, target);
             return new double[] {held(what, roc, point), other(what, own, point)};
         });
-        IntFunction<Estimate> share = point ->
-                share(what, DiagnosticTable.at(roc.thresholds()[point], score, truth).byClusters(plan.patients()), confidence);
+        IntFunction<Estimate> share = point -> share(
+                what, DiagnosticTable.at(roc.thresholds()[point], score, truth).byClusters(plan.patients()),
+                confidence);
         return Optional.of(new ThresholdChoice(
                 woodruff(what, target, roc, chosen, share, plan.clusters(), confidence),
                 percentile(what.label(), held(what, roc, chosen), replicates, 0, plan, confidence),
