@@ -128,7 +128,7 @@ public final class MultivariateNormal {
                     factor[i][i] = rest > SINGULAR ? Math.sqrt(rest) : 0;
                 } else {
                     Require.that(
-                            factor[j][j] > 0 || Math.abs(rest) < 1e-5, "the correlations are not positive semi-definite");
+                            factor[j][j] > 0 || Math.abs(rest) < 1e-4, "the correlations are not positive semi-definite");
                     factor[i][j] = factor[j][j] > 0 ? rest / factor[j][j] : 0;
                 }
             }

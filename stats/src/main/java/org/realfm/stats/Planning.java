@@ -73,7 +73,7 @@ public final class Planning {
     public static double deLongStandardError(double auroc, double positives, double negatives) {
         Require.interior(auroc, "AUROC");
         Require.that(
-                positives >= 2 && negatives >= 2,
+                Math.min(positives, negatives) >= 2 - 1e-9,
                 "at least two of each class are needed, found " + positives + " and " + negatives);
         double z = StandardNormal.quantile(auroc);
         double q = auroc - 2 * owen(z, Math.sqrt(1.0 / 3));

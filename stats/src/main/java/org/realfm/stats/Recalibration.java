@@ -35,6 +35,7 @@ public sealed interface Recalibration {
 
         @Override
         public double apply(double risk) {
+            Require.share(risk, "risk");
             return StandardNormal.expit(Calibration.logit(risk) / temperature.value());
         }
     }
@@ -46,6 +47,7 @@ public sealed interface Recalibration {
 
         @Override
         public double apply(double risk) {
+            Require.share(risk, "risk");
             return StandardNormal.expit(intercept.value() + slope.value() * Calibration.logit(risk));
         }
     }
@@ -66,6 +68,7 @@ public sealed interface Recalibration {
 
         @Override
         public double apply(double at) {
+            Require.share(at, "risk");
             int found = Arrays.binarySearch(risk, at);
             if (found >= 0) {
                 return fitted[found];

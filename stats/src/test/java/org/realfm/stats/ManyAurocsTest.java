@@ -105,6 +105,9 @@ class ManyAurocsTest {
             assertThat(again.get(k).lower()).isCloseTo(found.get(k).lower(), within(1e-9));
         }
         assertThat(again.get(1).value()).isEqualTo(found.get(0).value());
+        int[] few = IntStream.range(0, n).map(i -> i % 4).toArray();
+        assertThat(ManyAurocs.classes(NAMES, score, label, few, 0.95).simultaneous(seed))
+                .allSatisfy(e -> assertThat(e.halfWidth()).isPositive());
     }
 
     @Test

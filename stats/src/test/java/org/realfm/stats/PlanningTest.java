@@ -140,6 +140,7 @@ class PlanningTest {
     @Test
     void impossiblePlansAreSaid() {
         assertThatThrownBy(() -> Planning.aurocToMeet(0.7, 0.7, 0.2, 0.9, 0.95)).hasMessageContaining("exceed");
+        assertThat(Planning.aurocToMeet(0.99, 0.02, 2.0 / 49, 0.01, 0.95)).isBetween(49, 50);
         assertThatThrownBy(() -> Planning.deLongStandardError(1, 40, 40)).hasMessageContaining("AUROC");
         assertThatThrownBy(() -> Planning.deLongStandardError(0.8, 1, 40)).hasMessageContaining("two of each");
         assertThatThrownBy(() -> Planning.standardisedNetBenefit(0.8, 0.7, 0, 0.08, 0.05)).hasMessageContaining("event");

@@ -105,6 +105,7 @@ class RecalibrationTest {
         assertThat(Recalibration.temperature(certain, mixed, new int[6], 0.95).orElseThrow().temperature().n()).isOne();
         assertThatThrownBy(() -> Recalibration.isotonic(new double[0], new boolean[0]))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> flat.apply(Double.NaN)).hasMessageContaining("risk");
         assertThatThrownBy(() -> flat.apply(new double[] {Double.NaN})).hasMessageContaining("risk 0");
         assertThatThrownBy(() -> Recalibration.platt(new double[] {1.2}, new boolean[1], new int[1], 0.95))
                 .hasMessageContaining("risk 0");
