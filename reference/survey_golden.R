@@ -10,7 +10,8 @@ d$sick <- d$truth
 d$one <- 1
 plain <- svydesign(~1, data = d, weights = ~one)
 raked <- rake(plain, list(~band, ~sick),
-              list(data.frame(band = 0:2, Freq = nrow(d) * c(0.2, 0.5, 0.3)), data.frame(sick = 0:1, Freq = nrow(d) * c(0.7, 0.3))),
+              list(data.frame(band = 0:2, Freq = nrow(d) * c(0.2, 0.5, 0.3)),
+                   data.frame(sick = 0:1, Freq = nrow(d) * c(0.7, 0.3))),
               control = list(maxit = 1000, epsilon = 1e-10))
 w <- weights(raked)
 put("rake", c(w[1:5], sum(w^2)))

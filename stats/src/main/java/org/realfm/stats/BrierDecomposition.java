@@ -13,7 +13,8 @@ import java.util.List;
 /// @param uncertainty      o (1 - o): of the population, not of the model
 /// @param varianceWithin   mean of (risk - f_k)^2; 0 where every group has one risk
 /// @param covarianceWithin 2 x mean of (risk - f_k)(outcome - o_k); likewise
-/// @param estimates        reliability, resolution and uncertainty, unbiased, with intervals: see [Calibration#brierDecomposition]
+/// @param estimates        reliability, resolution and uncertainty, unbiased, with intervals: see
+///                         [Calibration#brierDecomposition]
 ///
 /// Sources: Murphy 1973, doi:10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2; Stephenson, Coelho & Jolliffe 2008,
 /// doi:10.1175/2007WAF2006116.1 (within groups); Ferro & Fricker 2012, doi:10.1002/qj.1924 (bias).

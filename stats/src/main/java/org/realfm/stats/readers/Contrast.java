@@ -37,8 +37,8 @@ public record Contrast(
         return new Contrast(method + ", whole", value, variance, whole, least, most, n);
     }
 
-    /// The interval value -+ t SE, cut to what is possible. Where the variance is unknown, zero (up to rounding) or negative it says
-    /// nothing about the spread, and the interval is everything possible; use [Form#MLE] there.
+    /// The interval value -+ t SE, cut to what is possible. Where the variance is unknown, zero (up to rounding) or negative
+    /// it says nothing about the spread, and the interval is everything possible; use [Form#MLE] there.
     public Estimate estimate(String name, double confidence) {
         Require.confidence(confidence);
         if (variance.isEmpty()) {
