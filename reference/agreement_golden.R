@@ -3,14 +3,7 @@
 # Usage: Rscript reference/agreement_golden.R     (from the root of the repository, after agreement_golden.py)
 # Debian packages: r-base-core r-cran-psych r-cran-vcd
 suppressPackageStartupMessages({library(psych); library(vcd)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 d <- as.matrix(read.csv(paste0(golden, "measurements.csv")))
 icc <- ICC(d, lmer = FALSE)$results
 for (i in 1:6) put(paste0("icc.", icc$type[i]), c(icc$ICC[i], icc$`lower bound`[i], icc$`upper bound`[i]))
@@ -30,5 +23,4 @@ ends <- sapply(c(0.025, 0.975), function(p) {
 put("limit.upper", mean(x) + sd(x) * c(z, ends / sqrt(n)))
 put("limit.lower", mean(x) - sd(x) * c(z, rev(ends) / sqrt(n)))
 put("bias", c(mean(x), t.test(x)$conf.int))
-writeLines(c("name,value", out), paste0(golden, "agreement_r.csv"))
-cat(length(out), "values\n")
+finish("agreement_r.csv")

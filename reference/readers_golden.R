@@ -7,14 +7,7 @@
 # Writes reader_crossed.csv (ordinal scores, tied), reader_unbalanced.csv (the same with readings missing and a reader who
 # reads one modality only), reader_unpaired.csv (other readers in each modality, drawn as in the test doIMRMC_R4 of
 # DIDSR/iMRMC, so that iMRMC's output for that test applies) and readers.csv (name,value).
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 header <- "reader,modality,case,truth,score"
 rows <- function(study) {
   lines <- header
@@ -192,5 +185,4 @@ for (row in list(c(0.05, 6, 150), c(0.05, 12, 240), c(0.03, 20, 300))) {
   put(paste0("power.", paste(row, collapse = "_")),
       c(pf(qf(0.95, 1, df), 1, df, ncp = row[1]^2 / v, lower.tail = FALSE), v, df))
 }
-writeLines(c("name,value", out), paste0(golden, "readers.csv"))
-cat(length(out), "values\n")
+finish("readers.csv")

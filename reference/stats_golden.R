@@ -3,15 +3,8 @@
 # Usage: Rscript reference/stats_golden.R     (from the root of the repository, after stats_golden.py)
 # Debian packages: r-base-core r-cran-proc
 suppressPackageStartupMessages({library(pROC); library(splines)})
-golden <- "stats/src/test/resources/golden/"
+source("reference/golden.R")
 d <- read.csv(paste0(golden, "sample.csv"))
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
 a <- roc(d$truth, d$score, direction = "<", quiet = TRUE)
 b <- roc(d$truth, d$other, direction = "<", quiet = TRUE)
 put("auroc", c(as.numeric(auc(a)), var(a), as.numeric(ci.auc(a))[c(1, 3)]))
@@ -32,10 +25,9 @@ for (q in list(c(.1, .5, .9), c(.05, .35, .65, .95), c(.05, .275, .5, .725, .95)
   basis <- ns(d$lp, knots = k[2:(m - 1)], Boundary.knots = k[c(1, m)])
   curve <- glm(d$truth ~ basis, binomial, control = tight)
   distance <- abs(d$risk - fitted(curve))
-  put(paste0("curve.", m), c(mean(distance), as.numeric(quantile(distance, c(.5, .9), type = 1))))
+  put(paste0("curve.", m), c(mean(distance), as.numeric(quantile(distance, c(.5, .9, 1), type = 1))))
 }
 p <- c(0.01, 0.04, 0.03, 0.005, 0.5, 0.04)
 put("holm", p.adjust(p, "holm"))
 put("bh", p.adjust(p, "BH"))
-writeLines(c("name,value", out), paste0(golden, "r.csv"))
-cat(length(out), "values\n")
+finish("r.csv")

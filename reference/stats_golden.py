@@ -1,26 +1,21 @@
-"""Reference values for the statistical kernels, from NumPy and SciPy.
+"""Reference values for the statistical kernels, from NumPy, SciPy, scikit-learn and statsmodels.
 
 Usage: python3 reference/stats_golden.py      (from the root of the repository)
+Debian packages: python3-numpy python3-scipy python3-sklearn python3-statsmodels
 
 Writes stats/src/test/resources/golden/sample.csv (the data) and python.csv (name,value). Every value is computed by
 the definition of the method, as plainly and as differently from the Java code as can be: double loops instead of
 ranks, numerical maximisation instead of closed forms, root finding instead of formulas.
 """
 
-import pathlib
-
 import numpy as np
 from scipy import optimize, stats
+from sklearn.isotonic import isotonic_regression
+from statsmodels.stats.multitest import multipletests
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
+from golden import GOLDEN, finish, put
+
 Z = stats.norm.ppf(0.975)
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
 
 # ---------------------------------------------------------------- data
 
@@ -268,7 +263,7 @@ for t in [0.05, 0.2, 0.5]:
 # ---------------------------------------------------------------- many tests, permutation, sites, quantiles
 
 p = np.array([0.01, 0.04, 0.03, 0.005, 0.5, 0.04])
-put("bh", *stats.false_discovery_control(p))
+put("bh", *multipletests(p, method="fdr_bh")[1])
 
 y = np.array([0.62, 0.10, 0.45, -0.05, 0.80, 0.31])
 s = np.array([0.15, 0.22, 0.10, 0.30, 0.25, 0.12])
@@ -338,7 +333,7 @@ put("smd", (score[pos].mean() - score[neg].mean())
     / np.sqrt((score[pos].var(ddof=1) + score[neg].var(ddof=1)) / 2))
 
 order = np.lexsort((np.arange(n), score))
-iso = optimize.isotonic_regression(truth[order].astype(float), weights=weight[order]).x
+iso = isotonic_regression(truth[order].astype(float), sample_weight=weight[order])
 put("isotonic", iso.sum(), (iso**2).sum(), iso[n // 2], iso[-1])
 
 # ---------------------------------------------------------------- Little's test
@@ -397,6 +392,4 @@ with open(GOLDEN / "sample.csv", "w", newline="\n") as out:
         out.write(f"{cluster[i]},{truth[i]}," + ",".join("NaN" if np.isnan(c) else repr(float(c)) for c in cells) + "\n")
 with open(GOLDEN / "replicates.csv", "w", newline="\n") as out:
     out.write("value\n" + "".join(f"{float(r)!r}\n" for r in replicates))
-with open(GOLDEN / "python.csv", "w", newline="\n") as out:
-    out.write("name,value\n" + "".join(f"{name},{value!r}\n" for name, value in values.items()))
-print(len(values), "values")
+finish("python.csv")

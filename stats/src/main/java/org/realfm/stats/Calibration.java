@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// Risks are probabilities in [0, 1]. On the logit scale they are cut to [1e-15, 1 - 1e-15]. Standard errors are
 /// model-based for independent rows and cluster-robust after [#byCluster]. Measures that a sample of one class does not
-/// have are `Optional.empty`.
+/// have are `Optional.empty`; where all rows are one patient's, intervals are all that is possible.
 ///
 /// Sources: Van Calster 2019, doi:10.1186/s12916-019-1466-7; Van Calster 2016, doi:10.1016/j.jclinepi.2015.12.005;
 /// Austin & Steyerberg 2019, doi:10.1002/sim.8281.
@@ -77,6 +77,10 @@ public final class Calibration {
         Require.that(expected > 0, "O/E: the expected number of events is 0");
         double ratio = observed / expected;
         int k = clusters.count();
+        if (k == 1 && risk.length > 1) {
+            return new Estimate(
+                    "O/E", ratio, 0, Double.POSITIVE_INFINITY, confidence, "log; one patient, no variance", k);
+        }
         if (observed == 0 || observed == total) {
             double tail = (1 - confidence) / 2;
             double scale = total / expected;
@@ -88,10 +92,8 @@ public final class Calibration {
         boolean plain = !clusters.named() && unweighted();
         double variance = (1 - share) / observed;
         if (!plain) {
-            double[] event = new double[truth.length];
-            Arrays.setAll(event, i -> truth[i] ? 1 : 0);
-            double error = k > 1 ? Mean.standardError(event, share, weight, clusters) / share : 0;
-            variance = k == 1 ? variance : error * error;
+            double error = Mean.standardError(outcomes(), share, weight, clusters) / share;
+            variance = error * error;
         }
         double factor = Math.exp(StandardNormal.critical(confidence) * Math.sqrt(variance));
         String method = plain ? "log" : "log, cluster-robust";
@@ -126,7 +128,12 @@ public final class Calibration {
         if (!(Logistic.fit(x, truth, offset, weight) instanceof Logistic.Fit fit)) {
             return Optional.empty();
         }
-        boolean plain = (!clusters.named() && unweighted()) || clusters.count() == 1;
+        if (clusters.count() == 1) {
+            return Optional.of(new Estimate(
+                    name, fit.coefficients()[which], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence,
+                    "Wald; one patient, no variance", 1));
+        }
+        boolean plain = !clusters.named() && unweighted();
         double[][] covariance =
                 plain ? fit.covariance() : Logistic.clusterRobust(fit, x, truth, offset, weight, clusters.of());
         double value = fit.coefficients()[which];
@@ -139,7 +146,7 @@ public final class Calibration {
     /// The flexible curve with up to `knots` (3 to 5) knots. Fewer distinct risks lead to fewer knots, then to a
     /// straight line, then to the event share.
     public CalibrationCurve curve(int knots) {
-        Spline spline = new Spline(knots);
+        CalibrationSpline spline = spline(knots);
         return new CalibrationCurve(spline.knots, spline.coefficients(weight));
     }
 
@@ -148,44 +155,49 @@ public final class Calibration {
     /// @param ici mean absolute distance (integrated calibration index)
     /// @param e50 median absolute distance
     /// @param e90 90th percentile of the absolute distance
-    public record Indices(double ici, double e50, double e90) {}
+    /// @param emax largest absolute distance
+    public record Indices(double ici, double e50, double e90, double emax) {}
 
-    /// ICI, E50 and E90 of the curve with up to `knots` knots.
+    /// ICI, E50, E90 and Emax of the curve with up to `knots` knots.
     public Indices indices(int knots) {
-        return indices(new Spline(knots).fitted(weight), weight);
+        return indices(spline(knots).fitted(weight), weight);
     }
 
-    /// ICI, E50 and E90 with bootstrap intervals; knots stay where the sample puts them.
+    /// ICI, E50, E90 and Emax with bootstrap intervals; knots stay where the sample puts them.
     ///
-    /// All three are at least 0 and biased upwards in small samples: the curve of a calibrated model is never quite on the
+    /// All four are at least 0 and biased upwards in small samples: the curve of a calibrated model is never quite on the
     /// diagonal. Upper ends are percentiles and so cautious. The lower end of the ICI is the value less the quantile of the
     /// mean distance between the curve of a replicate and that of the sample: by the triangle inequality the true ICI is
-    /// lower by no more than that noise. E50 and E90 have no such bound, and their percentile lower ends are too high.
+    /// lower by no more than that noise. The others have no such bound, and their percentile lower ends are too high.
     public List<Estimate> indices(int knots, Bootstrap.Plan plan, double confidence) {
-        Spline spline = new Spline(knots);
+        CalibrationSpline spline = spline(knots);
         double[] curve = spline.fitted(weight);
         double[][] replicates = Bootstrap.replicate(plan, counts -> {
-            double[] weights = weights(counts);
+            double[] weights = weights(weight, counts);
             double[] moved = spline.fitted(weights);
             Indices indices = indices(moved, weights);
-            return new double[] {indices.ici, indices.e50, indices.e90, Mean.weighted(distances(moved, curve), weight)};
+            return new double[] {
+                indices.ici, indices.e50, indices.e90, indices.emax,
+                Mean.weighted(distances(moved, curve), weight)
+            };
         });
         Indices values = indices(curve, weight);
-        double[] noise = Bootstrap.column(replicates, 3);
+        double[] noise = Bootstrap.column(replicates, 4);
         Arrays.sort(noise);
         double reach = Quantiles.weibull(noise, (1 + confidence) / 2);
         Estimate ici = percentile("ICI", values.ici, replicates, 0, confidence, plan);
         return List.of(
                 new Estimate(
-                        "ICI", values.ici, Math.max(0, values.ici - reach), ici.upper(), confidence,
-                        "bootstrap percentile, lower end less the noise of the curve", plan.clusters()),
+                        "ICI", values.ici, plan.varies() ? Math.max(0, values.ici - reach) : 0, ici.upper(), confidence,
+                        ici.method() + ", lower end less the noise of the curve", plan.clusters()),
                 percentile("E50", values.e50, replicates, 1, confidence, plan),
-                percentile("E90", values.e90, replicates, 2, confidence, plan));
+                percentile("E90", values.e90, replicates, 2, confidence, plan),
+                percentile("Emax", values.emax, replicates, 3, confidence, plan));
     }
 
     private static Estimate percentile(
             String name, double value, double[][] replicates, int column, double confidence, Bootstrap.Plan plan) {
-        return Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan.clusters());
+        return Bootstrap.percentile(name, value, Bootstrap.column(replicates, column), confidence, plan).within(0, 1);
     }
 
     private Indices indices(double[] curve, double[] weights) {
@@ -193,7 +205,8 @@ public final class Calibration {
         return new Indices(
                 Mean.weighted(distance, weights),
                 Quantiles.weighted(distance, weights, 0.5),
-                Quantiles.weighted(distance, weights, 0.9));
+                Quantiles.weighted(distance, weights, 0.9),
+                Quantiles.weighted(distance, weights, 1));
     }
 
     private static double[] distances(double[] first, double[] second) {
@@ -204,15 +217,15 @@ public final class Calibration {
 
     /// The flexible curve over a grid of risks, with a band that holds point by point.
     public Band pointwiseBand(int knots, Bootstrap.Plan plan, double[] grid, double confidence) {
-        Spline spline = new Spline(knots);
-        return Band.pointwise(grid, spline.curve(weight, grid), spline.replicates(plan, grid), confidence);
+        CalibrationSpline spline = spline(knots);
+        return Band.pointwise(grid, spline.curve(weight, grid), spline.replicates(plan, weight, grid), confidence);
     }
 
     /// The flexible curve over a grid of risks, with a band that holds for the whole grid at once.
     public Band simultaneousBand(int knots, Bootstrap.Plan plan, double[] grid, double confidence) {
-        Spline spline = new Spline(knots);
+        CalibrationSpline spline = spline(knots);
         return Band.simultaneous(
-                grid, spline.curve(weight, grid), spline.replicates(plan, grid), confidence, 0, 1);
+                grid, spline.curve(weight, grid), spline.replicates(plan, weight, grid), confidence, 0, 1);
     }
 
     /// Brier score, the mean of (risk - outcome)^2, in [0, 1].
@@ -235,9 +248,8 @@ public final class Calibration {
     /// The sample in up to `bins` groups of equal mass: row i goes to group floor(bins x share of weight below its
     /// risk), so equal risks stay together and groups may be fewer.
     public List<Bin> bins(int bins, double confidence) {
-        Require.that(bins > 0, "bins must be positive, found " + bins);
         double total = Arrays.stream(weight).sum();
-        int[] group = groups(bins, total);
+        int[] group = RiskGroups.equalMass(risk, weight, bins).of();
         List<Bin> result = new ArrayList<>();
         for (int g = 0; g < bins; g++) {
             boolean[] member = new boolean[risk.length];
@@ -258,33 +270,66 @@ public final class Calibration {
 
     /// Expected calibration error over the groups of [#bins]: sum of weight x |mean risk - observed share|. It depends
     /// on the rule for the groups: name that with the number.
+    ///
+    /// It is biased upwards, the more so the smaller the groups: see [#debiasedCalibrationError].
     public double expectedCalibrationError(int bins) {
-        Require.that(bins > 0, "bins must be positive, found " + bins);
-        double total = Arrays.stream(weight).sum();
-        int[] group = groups(bins, total);
-        double[] gap = new double[bins];
-        for (int i = 0; i < risk.length; i++) {
-            gap[group[i]] += weight[i] * (risk[i] - (truth[i] ? 1 : 0));
-        }
-        return Arrays.stream(gap).map(Math::abs).sum() / total;
+        double[] gap = RiskGroups.equalMass(risk, weight, bins).sums(weight, excess());
+        return Arrays.stream(gap).map(Math::abs).sum() / Arrays.stream(weight).sum();
     }
 
-    private int[] groups(int bins, double total) {
-        Integer[] order = new Integer[risk.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(risk[a], risk[b]));
-        int[] group = new int[risk.length];
-        double below = 0;
-        double tied = 0;
-        for (int r = 0; r < order.length; r++) {
-            if (r > 0 && risk[order[r]] > risk[order[r - 1]]) {
-                below += tied;
-                tied = 0;
-            }
-            tied += weight[order[r]];
-            group[order[r]] = (int) Math.min(bins - 1, Math.floor(bins * below / total + 1e-9));
-        }
-        return group;
+    /// Expected calibration error over the groups of [#bins] less its bias: sum p_k (2 |g_k| - E|N(g_k, s_k)|) for groups
+    /// of share p_k, gap g_k = mean risk - observed share, and standard error s_k of the gap (clustered after
+    /// [#byCluster]).
+    ///
+    /// The upper end is value + z sqrt(sum p_k^2 Var|N(g_k, s_k)|). The lower end is the plain error less a quantile of
+    /// sum p_k |N(0, s_k)|: by the triangle inequality the true error is lower by no more than that noise, so that it is
+    /// cautious where some groups are off and others are not. A normal distribution of g_k takes some ten rows a group.
+    ///
+    /// Source: Kumar, Liang & Ma 2019, arXiv:1909.10155 (debiased by a normal approximation in each group).
+    public Estimate debiasedCalibrationError(int bins, double confidence) {
+        return CalibrationError.debiased(
+                excess(), weight, RiskGroups.equalMass(risk, weight, bins), clusters, confidence);
+    }
+
+    /// The Brier score in parts, over the groups of [#bins].
+    ///
+    /// Its estimates are unbiased (for independent rows): from reliability and resolution is taken what chance adds, the
+    /// sum of p_k s_k^2 with the standard error s_k of each observed share (clustered after [#byCluster]), and the
+    /// variance of o is added to resolution and uncertainty. Their intervals are value +- z SE with the variance of squares
+    /// of normal variables, within what is possible; that of reliability is cautious where the model is calibrated.
+    public BrierDecomposition brierDecomposition(int bins, double confidence) {
+        return BrierDecomposition.of(
+                risk, outcomes(), weight, RiskGroups.equalMass(risk, weight, bins), clusters, confidence);
+    }
+
+    /// As [#brierDecomposition(int, double)] with a group for each distinct risk: Murphy's own, without parts within.
+    public BrierDecomposition brierDecomposition(double confidence) {
+        return BrierDecomposition.of(risk, outcomes(), weight, RiskGroups.distinct(risk), clusters, confidence);
+    }
+
+    /// Spiegelhalter's test whether the Brier score is what it would be if the risks were right. After [#byCluster] or
+    /// [#weightedBy] the variance is that of the patients' sums.
+    ///
+    /// @return empty where every risk is 0, one half or 1, so that nothing varies, and where all rows are one patient's
+    public Optional<Spiegelhalter> spiegelhalter() {
+        return Spiegelhalter.of(risk, outcomes(), weight, clusters, !clusters.named() && unweighted());
+    }
+
+    /// Risk less outcome, for each row.
+    private double[] excess() {
+        double[] excess = new double[risk.length];
+        Arrays.setAll(excess, i -> risk[i] - (truth[i] ? 1 : 0));
+        return excess;
+    }
+
+    private double[] outcomes() {
+        double[] outcome = new double[truth.length];
+        Arrays.setAll(outcome, i -> truth[i] ? 1 : 0);
+        return outcome;
+    }
+
+    private CalibrationSpline spline(int knots) {
+        return new CalibrationSpline(logits(), truth, knots);
     }
 
     private double[] logits() {
@@ -295,59 +340,9 @@ public final class Calibration {
         return Arrays.stream(weight).allMatch(w -> w == 1);
     }
 
-    private double[] weights(int[] counts) {
+    static double[] weights(double[] weight, int[] counts) {
         double[] weights = new double[weight.length];
         Arrays.setAll(weights, i -> weight[i] * counts[i]);
         return weights;
-    }
-
-    /// The spline design of this sample, made once for many weightings.
-    private final class Spline {
-
-        private final double[] knots;
-        private final double[][] x;
-
-        private Spline(int most) {
-            double[] logits = logits();
-            knots = CalibrationCurve.knots(logits, most);
-            double low = Arrays.stream(logits).min().orElseThrow();
-            double high = Arrays.stream(logits).max().orElseThrow();
-            int columns = knots.length > 0 ? knots.length : high - low > 1e-6 ? 2 : 1;
-            x = new double[logits.length][];
-            Arrays.setAll(x, i -> CalibrationCurve.basis(logits[i], knots, columns));
-        }
-
-        private double[] coefficients(double[] weights) {
-            for (int columns = x[0].length; columns > 0; columns--) {
-                int kept = columns;
-                double[][] cut = kept == x[0].length
-                        ? x
-                        : Arrays.stream(x).map(row -> Arrays.copyOf(row, kept)).toArray(double[][]::new);
-                Logistic model = Logistic.fit(cut, truth, new double[truth.length], weights);
-                if (!(model instanceof Logistic.NotEstimable none
-                        && none.cause() == Logistic.Cause.COLLINEARITY)) {
-                    return Arrays.copyOf(model.coefficients(), x[0].length);
-                }
-            }
-            throw new IllegalStateException("a column of ones is never collinear");
-        }
-
-        /// The curve at the risk of each row.
-        private double[] fitted(double[] weights) {
-            double[] coefficients = coefficients(weights);
-            return Arrays.stream(x).mapToDouble(row -> CalibrationCurve.at(coefficients, row)).toArray();
-        }
-
-        private double[] curve(double[] weights, double[] grid) {
-            double[] coefficients = coefficients(weights);
-            return Arrays.stream(grid)
-                    .map(p -> CalibrationCurve.at(
-                            coefficients, CalibrationCurve.basis(logit(p), knots, coefficients.length)))
-                    .toArray();
-        }
-
-        private double[][] replicates(Bootstrap.Plan plan, double[] grid) {
-            return Bootstrap.replicate(plan, counts -> curve(weights(counts), grid));
-        }
     }
 }

@@ -50,8 +50,12 @@ public final class DiagnosticTable {
     ///
     /// @param cluster for each row the patient
     public DiagnosticTable byCluster(int[] cluster) {
-        Require.sameLength(truth.length, cluster.length, "cluster");
-        return new DiagnosticTable(called, truth, weight, Clusters.of(cluster));
+        return byClusters(Clusters.of(cluster));
+    }
+
+    DiagnosticTable byClusters(Clusters of) {
+        Require.sameLength(truth.length, of.rows(), "cluster");
+        return new DiagnosticTable(called, truth, weight, of);
     }
 
     /// The same table with a sampling weight for each row.
@@ -205,8 +209,12 @@ public final class DiagnosticTable {
         if (sparse) {
             variance = Math.max(variance, independent);
         }
-        double factor = Math.exp(StandardNormal.critical(confidence) * Math.sqrt(variance));
         double ratio = hit / alarm;
+        if (clusters.count() == 1) {
+            return Optional.of(new Estimate(
+                    name, ratio, 0, Double.POSITIVE_INFINITY, confidence, "log; one patient, no variance", 1));
+        }
+        double factor = Math.exp(StandardNormal.critical(confidence) * Math.sqrt(variance));
         String method = (plain ? "log" : "log, cluster-robust") + (sparse ? ", 0.5 added to each cell" : "");
         return Optional.of(new Estimate(
                 name, ratio, never ? 0 : ratio / factor, unbounded ? Double.POSITIVE_INFINITY : ratio * factor,
@@ -223,7 +231,7 @@ public final class DiagnosticTable {
         }
         int k = clusters.count();
         double squares = Arrays.stream(influence).map(v -> v * v).sum();
-        return k > 1 ? squares * k / (k - 1.0) : squares;
+        return squares * k / (k - 1.0);
     }
 
     private boolean[] all() {

@@ -43,6 +43,14 @@ public record Estimate(
         return new Estimate(newName, value, lower, upper, confidence, method, n);
     }
 
+    /// The same with the ends cut to what is possible.
+    ///
+    /// @param least at most `value`
+    /// @param most  at least `value`
+    public Estimate within(double least, double most) {
+        return new Estimate(name, value, Math.max(least, lower), Math.min(most, upper), confidence, method, n);
+    }
+
     /// Half the width of the interval.
     public double halfWidth() {
         return (upper - lower) / 2;

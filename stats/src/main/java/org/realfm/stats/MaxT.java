@@ -42,6 +42,21 @@ public record MaxT(double critical, double[] values, double[] lower, double[] up
             double[] values, double[] standardErrors, double[][] replicates, double[][] replicateErrors,
             double confidence) {
         Require.confidence(confidence);
+        double[] largest = largest(values, standardErrors, replicates, replicateErrors);
+        Arrays.sort(largest);
+        int rank = Math.clamp((long) Math.ceil((largest.length + 1) * confidence - 1e-9), 1, largest.length);
+        double critical = Math.max(largest[rank - 1], StandardNormal.critical(confidence));
+        double[] lower = new double[values.length];
+        double[] upper = new double[values.length];
+        for (int k = 0; k < values.length; k++) {
+            lower[k] = values[k] - critical * standardErrors[k];
+            upper[k] = values[k] + critical * standardErrors[k];
+        }
+        return new MaxT(critical, values.clone(), lower, upper, confidence);
+    }
+
+    private static double[] largest(
+            double[] values, double[] standardErrors, double[][] replicates, double[][] replicateErrors) {
         Require.sameLength(replicates.length, replicateErrors.length, "replicate errors");
         Require.sameLength(values.length, standardErrors.length, "standard errors");
         Require.notEmpty(replicates.length, "replicates");
@@ -58,16 +73,29 @@ public record MaxT(double critical, double[] values, double[] lower, double[] up
                 }
             }
         }
-        Arrays.sort(largest);
-        int rank = Math.clamp((long) Math.ceil((largest.length + 1) * confidence - 1e-9), 1, largest.length);
-        double critical = Math.max(largest[rank - 1], StandardNormal.critical(confidence));
-        double[] lower = new double[values.length];
-        double[] upper = new double[values.length];
-        for (int k = 0; k < values.length; k++) {
-            lower[k] = values[k] - critical * standardErrors[k];
-            upper[k] = values[k] + critical * standardErrors[k];
+        return largest;
+    }
+
+    /// Adjusted p-values of the hypotheses that each quantity is 0 (single-step max-T): (1 + replicates whose largest
+    /// |replicate - value| / SE reaches |value| / SE) / (1 + replicates). They hold the family-wise error at once; a
+    /// quantity with standard error 0 has p of 1 if it is 0, and the least p otherwise.
+    ///
+    /// @param values         `[quantity]`, for example differences
+    /// @param standardErrors `[quantity]`, not negative
+    /// @param replicates     `[replicate][quantity]`
+    ///
+    /// Source: Westfall & Young 1993, section 2.3.
+    public static double[] pValues(double[] values, double[] standardErrors, double[][] replicates) {
+        double[][] same = new double[replicates.length][];
+        Arrays.fill(same, standardErrors);
+        double[] largest = largest(values, standardErrors, replicates, same);
+        double[] p = new double[values.length];
+        for (int k = 0; k < p.length; k++) {
+            double t = values[k] == 0 ? 0 : Math.abs(values[k]) / standardErrors[k];
+            long reached = Arrays.stream(largest).filter(l -> l >= t).count();
+            p[k] = (1.0 + reached) / (1 + largest.length);
         }
-        return new MaxT(critical, values.clone(), lower, upper, confidence);
+        return p;
     }
 
     /// The intervals as estimates.

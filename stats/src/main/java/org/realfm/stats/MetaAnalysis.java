@@ -7,7 +7,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /// Random effects over sites: REML between-site variance, Hartung-Knapp interval for the mean, and a prediction
 /// interval for a new site. Pool AUROCs and proportions on the logit scale, O/E on the log scale.
 ///
-/// @param mean       the mean over sites; t with k - 1 degrees of freedom on the Hartung-Knapp standard error
+/// @param mean       the mean over sites; t with k - 1 degrees of freedom on the Hartung-Knapp standard error (on the
+///                   plain one, 1/sqrt(sum of weights), where all sites have the same value)
 /// @param prediction same value, with the interval in which the true value of a new site is expected; t with k - 2
 ///                   degrees of freedom on sqrt(tau2 + SE^2)
 /// @param tau2       between-site variance, on the scale of the analysis
@@ -53,7 +54,8 @@ public record MetaAnalysis(Estimate mean, Estimate prediction, double tau2, doub
             w1 += 1 / within[i];
             w2 += 1 / (within[i] * within[i]);
         }
-        double error = Math.sqrt(squares / ((k - 1) * weights));
+        boolean agree = squares <= 1e-24 * weights * Math.max(1, mu * mu);
+        double error = Math.sqrt((agree ? k - 1 : squares) / ((k - 1) * weights));
         double tail = (1 - confidence) / 2;
         double half = TDistribution.of(k - 1).inverseSurvivalProbability(tail) * error;
         double wide = TDistribution.of(k - 2).inverseSurvivalProbability(tail) * Math.sqrt(tau2 + error * error);

@@ -26,11 +26,24 @@ public final class Multiplicity {
     ///
     /// Source: Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x.
     public static double[] benjaminiHochberg(double[] p) {
+        return stepUp(p, p.length);
+    }
+
+    /// Benjamini-Yekutieli adjusted p-values (false discovery rate under any dependence), in the order given:
+    /// Benjamini-Hochberg with p times 1 + 1/2 + ... + 1/n.
+    ///
+    /// Source: Benjamini & Yekutieli 2001, doi:10.1214/aos/1013699998.
+    public static double[] benjaminiYekutieli(double[] p) {
+        double harmonic = IntStream.rangeClosed(1, p.length).mapToDouble(k -> 1.0 / k).sum();
+        return stepUp(p, harmonic * p.length);
+    }
+
+    private static double[] stepUp(double[] p, double factor) {
         int[] order = ascending(p);
         double[] adjusted = new double[p.length];
         double running = 1;
         for (int r = order.length - 1; r >= 0; r--) {
-            running = Math.min(running, p.length * p[order[r]] / (r + 1));
+            running = Math.min(running, factor * p[order[r]] / (r + 1));
             adjusted[order[r]] = running;
         }
         return adjusted;

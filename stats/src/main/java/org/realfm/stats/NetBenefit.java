@@ -141,14 +141,16 @@ public final class NetBenefit {
     /// of their lower ends to the least of their upper ends (intersection-union), percentile intervals for the
     /// pointwise band, studentised max-T over all thresholds and comparators for the simultaneous one.
     ///
+    /// A band has no width where no replicate differs: decisions that are all right, drawn within the classes.
+    ///
     /// @param thresholds strictly between 0 and 1, ascending
     public Curve curve(double[] thresholds, Bootstrap.Plan plan, double confidence) {
         Require.notEmpty(thresholds.length, "thresholds");
         Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        plan.requireSpread();
         List<double[]> gains = gains(thresholds);
         double[][] replicates = Bootstrap.replicate(plan, counts -> {
-            double[] weights = new double[counts.length];
-            Arrays.setAll(weights, i -> weight[i] * counts[i]);
+            double[] weights = Calibration.weights(weight, counts);
             return gains.stream().mapToDouble(gain -> Mean.weighted(gain, weights)).toArray();
         });
         double[] values = gains.stream().mapToDouble(gain -> Mean.weighted(gain, weight)).toArray();
@@ -163,6 +165,83 @@ public final class NetBenefit {
         return new Curve(
                 thresholds.clone(), model, Arrays.stream(thresholds).map(this::treatAll).toArray(), best,
                 versusBest(thresholds, each, confidence), versusBest(thresholds, all, confidence));
+    }
+
+    /// Interventions that the model avoids per patient without missing more of the condition than treating everyone does:
+    /// (net benefit of the model - of treating everyone) / (t/(1 - t)), by threshold. 0.2 is 20 in 100 patients; below 0
+    /// treating everyone is better.
+    ///
+    /// @param pointwise    with intervals that hold point by point (bootstrap percentile)
+    /// @param simultaneous with a band that holds for all thresholds at once (bootstrap max-T)
+    ///
+    /// Source: Vickers & Elkin 2006, doi:10.1177/0272989X06295361.
+    public record Avoided(Band pointwise, Band simultaneous) {}
+
+    /// Interventions avoided over thresholds, with joint replicates. Where fewer than some ten patients with the condition
+    /// lie below the lowest threshold the bands are too narrow: see [#interventionsAvoided(double, int\[\], double)].
+    ///
+    /// @param thresholds strictly between 0 and 1, ascending
+    public Avoided interventionsAvoided(double[] thresholds, Bootstrap.Plan plan, double confidence) {
+        Require.notEmpty(thresholds.length, "thresholds");
+        Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
+        plan.requireSpread();
+        List<double[]> avoided = Arrays.stream(thresholds).mapToObj(this::avoided).toList();
+        double[] values = avoided.stream().mapToDouble(a -> Mean.weighted(a, weight)).toArray();
+        double[][] replicates = Bootstrap.replicate(plan, counts -> {
+            double[] weights = Calibration.weights(weight, counts);
+            return avoided.stream().mapToDouble(a -> Mean.weighted(a, weights)).toArray();
+        });
+        return new Avoided(
+                Band.pointwise(thresholds, values, replicates, confidence),
+                Band.simultaneous(
+                        thresholds, values, replicates, confidence, Double.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY));
+    }
+
+    /// Interventions avoided at one threshold: a - b (1 - t)/t for the shares a of patients below the threshold without
+    /// the condition and b of those with it.
+    ///
+    /// The interval recovers variances from the (clustered) Wilson intervals of a and b and their multinomial
+    /// correlation. It holds where few patients with the condition lie below the threshold; the bands do not.
+    ///
+    /// @param threshold strictly between 0 and 1
+    /// @param cluster   for each row the patient
+    ///
+    /// Source: Zou & Donner 2008, doi:10.1002/sim.3095 (recovery of variances).
+    public Estimate interventionsAvoided(double threshold, int[] cluster, double confidence) {
+        Require.interior(threshold, "threshold");
+        Require.sameLength(risk.length, cluster.length, "cluster");
+        boolean[] clear = new boolean[risk.length];
+        boolean[] missed = new boolean[risk.length];
+        for (int i = 0; i < risk.length; i++) {
+            clear[i] = risk[i] < threshold && !truth[i];
+            missed[i] = risk[i] < threshold && truth[i];
+        }
+        Clusters clusters = Clusters.of(cluster);
+        Estimate a = Proportion.ratio("clear", everyone(), clear, weight, clusters, confidence);
+        Estimate b = Proportion.ratio("missed", everyone(), missed, weight, clusters, confidence);
+        double price = (1 - threshold) / threshold;
+        double odds = a.value() * b.value() / ((1 - a.value()) * (1 - b.value()));
+        double correlation = Double.isFinite(odds) ? -Math.sqrt(odds) : 0;
+        double value = a.value() - price * b.value() - harm * price;
+        double down = recovered(a.value() - a.lower(), price * (b.upper() - b.value()), correlation);
+        double up = recovered(a.upper() - a.value(), price * (b.value() - b.lower()), correlation);
+        return new Estimate(
+                "interventions avoided", value, value - down, value + up, confidence, "hybrid score, multinomial",
+                clusters.count());
+    }
+
+    private static double recovered(double first, double second, double correlation) {
+        return Math.sqrt(first * first + second * second - 2 * correlation * first * second);
+    }
+
+    private double[] avoided(double threshold) {
+        double[] own = utilities(DiagnosticTable.calls(threshold, risk), truth, threshold);
+        double[] all = utilities(everyone(), truth, threshold);
+        double price = threshold / (1 - threshold);
+        double[] avoided = new double[own.length];
+        Arrays.setAll(avoided, i -> (own[i] - harm - all[i]) / price);
+        return avoided;
     }
 
     private static Band versusBest(double[] thresholds, Band pairs, double confidence) {

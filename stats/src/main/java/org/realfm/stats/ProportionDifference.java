@@ -88,6 +88,50 @@ public final class ProportionDifference {
         return 0.5 * (from + to);
     }
 
+    /// Tango's score statistic for the hypothesis that the difference is `delta`: standard normal if it is.
+    ///
+    /// @param onlyFirst  items on which only the first answer was a success
+    /// @param onlySecond items on which only the second was
+    /// @param n          all items, concordant ones included
+    /// @param delta      in [-1, 1]
+    public static double tangoScore(long onlyFirst, long onlySecond, long n, double delta) {
+        Proportion.counts(onlyFirst, n);
+        Proportion.counts(onlySecond, n);
+        Require.that(onlyFirst + onlySecond <= n, "more discordant items than items");
+        Require.that(delta >= -1 && delta <= 1, "difference must lie in [-1, 1], found " + delta);
+        return score(onlyFirst, onlySecond, n, delta);
+    }
+
+    /// Farrington & Manning's score statistic of two independent proportions for the hypothesis that their difference is
+    /// `delta`: (p1 - p2 - delta) over its standard error at the maximum likelihood under the hypothesis; standard normal
+    /// if it holds.
+    ///
+    /// @param delta strictly between -1 and 1
+    ///
+    /// Source: Farrington & Manning 1990, doi:10.1002/sim.4780091208.
+    public static double farringtonManning(long successes1, long n1, long successes2, long n2, double delta) {
+        Proportion.counts(successes1, n1);
+        Proportion.counts(successes2, n2);
+        Require.that(delta > -1 && delta < 1, "difference must lie in (-1, 1), found " + delta);
+        double p1 = (double) successes1 / n1;
+        double p2 = (double) successes2 / n2;
+        double theta = (double) n2 / n1;
+        double a = 1 + theta;
+        double b = -(1 + theta + p1 + theta * p2 + delta * (theta + 2));
+        double c = delta * delta + delta * (2 * p1 + theta + 1) + p1 + theta * p2;
+        double d = -p1 * delta * (1 + delta);
+        double v = Math.pow(b / (3 * a), 3) - b * c / (6 * a * a) + d / (2 * a);
+        double root = Math.sqrt(Math.max(0, b * b / (9 * a * a) - c / (3 * a)));
+        double u = v < 0 ? -root : root;
+        double cosine = u == 0 ? 0 : Math.clamp(v / (u * u * u), -1, 1);
+        double w = (Math.PI + Math.acos(cosine)) / 3;
+        double first = Math.clamp(2 * u * Math.cos(w) - b / (3 * a), Math.max(0, delta), Math.min(1, 1 + delta));
+        double second = first - delta;
+        double variance = Math.max(0, first * (1 - first) / n1 + second * (1 - second) / n2);
+        double excess = p1 - p2 - delta;
+        return variance > 0 ? excess / Math.sqrt(variance) : excess == 0 ? 0 : excess * Double.POSITIVE_INFINITY;
+    }
+
     /// (b - c - n delta) over its standard error at the maximum likelihood under the difference `delta`.
     private static double score(long b, long c, long n, double delta) {
         double linear = -(b + c) + (2.0 * n - b + c) * delta;

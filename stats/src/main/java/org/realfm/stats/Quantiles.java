@@ -70,6 +70,7 @@ public final class Quantiles {
     public static double of(double[] values, double q) {
         Require.share(q, "q");
         Require.notEmpty(values.length, "quantile");
+        Require.that(Arrays.stream(values).noneMatch(Double::isNaN), "quantile: a value is NaN");
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return interpolate(sorted, (sorted.length - 1) * q);
@@ -108,6 +109,9 @@ public final class Quantiles {
         int left = (int) Math.floor(at);
         int right = Math.min(left + 1, sorted.length - 1);
         double along = at - left;
-        return along == 0 ? sorted[left] : sorted[left] + along * (sorted[right] - sorted[left]);
+        if (along == 0 || sorted[left] == sorted[right]) {
+            return sorted[left];
+        }
+        return Double.isInfinite(sorted[left]) ? sorted[left] : sorted[left] + along * (sorted[right] - sorted[left]);
     }
 }

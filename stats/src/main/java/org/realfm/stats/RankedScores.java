@@ -114,11 +114,10 @@ public final class RankedScores {
         return sum / h.positives;
     }
 
-    /// Partial AUROC over false-positive rates in [from, to], standardised after McClish so that 0.5 is chance and 1 is
-    /// perfect: (1 + (area - chance) / (best - chance)) / 2 with best = to - from, chance = (to^2 - from^2)/2.
+    /// Area under the ROC curve over false-positive rates in [from, to], in [0, to - from].
     ///
-    /// Source: McClish 1989, doi:10.1177/0272989X8900900307.
-    public double partialAuroc(double from, double to, IntToDoubleFunction weight) {
+    /// @param weight for each row its weight
+    public double partialArea(double from, double to, IntToDoubleFunction weight) {
         Require.that(from >= 0 && from < to && to <= 1, "expected 0 <= from < to <= 1, found " + from + ", " + to);
         Roc roc = roc(weight);
         double area = 0;
@@ -132,6 +131,19 @@ public final class RankedScores {
                 area += (right - left) * (roc.tpr()[i - 1] + rise * (middle - roc.fpr()[i - 1]) / run);
             }
         }
+        return area;
+    }
+
+    /// Partial AUROC over false-positive rates in [from, to], standardised after McClish so that 0.5 is chance and 1 is
+    /// perfect: (1 + (area - chance) / (best - chance)) / 2 with best = to - from, chance = (to^2 - from^2)/2. A curve
+    /// below the diagonal can fall below 0.
+    ///
+    /// Source: McClish 1989, doi:10.1177/0272989X8900900307.
+    public double partialAuroc(double from, double to, IntToDoubleFunction weight) {
+        return standardised(partialArea(from, to, weight), from, to);
+    }
+
+    static double standardised(double area, double from, double to) {
         double chance = 0.5 * (to * to - from * from);
         return 0.5 * (1 + (area - chance) / (to - from - chance));
     }

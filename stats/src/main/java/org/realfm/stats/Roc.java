@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
 @SuppressWarnings("ArrayRecordComponent")
 public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
 
+    private static final double ROUNDING = 1e-12;
+
     public Roc {
         Require.sameLength(fpr.length, tpr.length, "tpr");
         Require.sameLength(fpr.length, thresholds.length, "thresholds");
@@ -39,10 +41,16 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
     ///
     /// @return empty only where `sensitivity` is 0 and so no finite threshold is called for
     public OptionalDouble thresholdForSensitivity(double sensitivity) {
+        int point = pointForSensitivity(sensitivity);
+        return point == 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds[point]);
+    }
+
+    /// The first point whose sensitivity is enough.
+    int pointForSensitivity(double sensitivity) {
         Require.share(sensitivity, "sensitivity");
         for (int i = 0; i < tpr.length; i++) {
-            if (tpr[i] >= sensitivity - 1e-12) {
-                return i == 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds[i]);
+            if (tpr[i] >= sensitivity - ROUNDING) {
+                return i;
             }
         }
         throw new IllegalStateException("a ROC curve ends at sensitivity 1");
@@ -53,15 +61,24 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
     ///
     /// @return empty where no finite threshold is that specific
     public OptionalDouble thresholdForSpecificity(double specificity) {
-        Require.share(specificity, "specificity");
-        int last = 0;
-        while (last + 1 < fpr.length && 1 - fpr[last + 1] >= specificity - 1e-12) {
-            last++;
-        }
-        return last == 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds[last]);
+        int point = pointForSpecificity(specificity);
+        return point == 0 ? OptionalDouble.empty() : OptionalDouble.of(thresholds[point]);
     }
 
-    /// Sensitivity over false-positive rates with a band that holds point by point (bootstrap percentile).
+    /// The last point whose specificity is enough; scores without weight make no point.
+    int pointForSpecificity(double specificity) {
+        Require.share(specificity, "specificity");
+        int last = 0;
+        for (int i = 1; i < fpr.length && 1 - fpr[i] >= specificity - ROUNDING; i++) {
+            if (fpr[i] > fpr[i - 1] || tpr[i] > tpr[i - 1]) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    /// Sensitivity over false-positive rates with a band that holds point by point (bootstrap percentile). Where
+    /// the scores separate the classes completely no replicate differs and the band has no width: that is no certainty.
     public static Band pointwiseBand(RankedScores scores, Bootstrap.Plan plan, double[] fprGrid, double confidence) {
         return Band.pointwise(fprGrid, sensitivities(scores.roc(), fprGrid), replicates(scores, plan, fprGrid),
                 confidence);
@@ -75,6 +92,7 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
     }
 
     private static double[][] replicates(RankedScores scores, Bootstrap.Plan plan, double[] grid) {
+        plan.requireSpread();
         return Bootstrap.replicate(plan, counts -> sensitivities(scores.roc(i -> counts[i]), grid));
     }
 

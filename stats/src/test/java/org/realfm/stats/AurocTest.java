@@ -2,12 +2,14 @@ package org.realfm.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.realfm.stats.Golden.CLOSE;
 import static org.realfm.stats.Golden.PYTHON;
 import static org.realfm.stats.Golden.R;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AurocTest {
@@ -107,6 +109,52 @@ class AurocTest {
         assertThat(partial.n()).isEqualTo(150);
         Estimate ap = Auroc.averagePrecision("ap", score, truth, plan, 0.95);
         assertThat(ap.value()).isCloseTo(PYTHON.get("average-precision"), CLOSE);
+    }
+
+    @Test
+    void partialAreasAndUnpairedDifferencesAgreeWithProc() {
+        Golden proc = new Golden("roc_r.csv");
+        RankedScores ranked = RankedScores.of(score, truth);
+        assertThat(ranked.partialArea(0, 0.2, i -> 1)).isCloseTo(proc.get("partial-area"), CLOSE);
+        assertThat(ranked.partialArea(0.05, 0.33, i -> 1)).isCloseTo(proc.get("partial-area-inner"), CLOSE);
+        assertThat(ranked.averagePrecision())
+                .isCloseTo(new Golden("roc_python.csv").get("average-precision"), CLOSE);
+        int[] own = IntStream.range(0, truth.length).toArray();
+        Estimate partial =
+                Auroc.partial("pauc", score, truth, 0, 0.2, Bootstrap.plan(own, truth, 2_000, 4), 0.95);
+        assertThat(partial.lower()).isCloseTo(proc.get("partial-interval", 0), within(0.008));
+        assertThat(partial.upper()).isCloseTo(proc.get("partial-interval", 1), within(0.008));
+        Estimate odd = Auroc.estimate("a", every(score, 0), every(truth, 0), 0.95);
+        Estimate even = Auroc.estimate("b", every(other, 1), every(truth, 1), 0.95);
+        proc.assertEstimate(Auroc.unpaired("d", odd, even), "unpaired");
+    }
+
+    private static double[] every(double[] values, int from) {
+        return IntStream.range(0, values.length).filter(i -> i % 2 == from).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static boolean[] every(boolean[] values, int from) {
+        boolean[] kept = new boolean[(values.length + 1 - from) / 2];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = values[2 * i + from];
+        }
+        return kept;
+    }
+
+    @Test
+    void bootstrapIntervalsOfSeparatedScoresAreNotCertain() {
+        boolean[] label = new boolean[60];
+        Arrays.fill(label, 0, 20, true);
+        double[] perfect = IntStream.range(0, 60).mapToDouble(i -> -i).toArray();
+        Bootstrap.Plan plan = Bootstrap.plan(IntStream.range(0, 60).toArray(), label, 200, 1);
+        double missing = 1 - Math.pow(0.025, 1.0 / 20);
+        Estimate raw = Auroc.partialArea("p", perfect, label, 0, 0.2, plan, 0.95);
+        assertThat(raw.value()).isCloseTo(0.2, CLOSE);
+        assertThat(raw.lower()).isCloseTo(0.2 - missing, CLOSE);
+        assertThat(Auroc.partial("p", perfect, label, 0, 0.2, plan, 0.95).lower()).isLessThan(0.6);
+        Estimate precision = Auroc.averagePrecision("ap", perfect, label, plan, 0.95);
+        assertThat(precision.value()).isOne();
+        assertThat(precision.lower()).isBetween(0.4, 0.8);
     }
 
     @Test

@@ -54,6 +54,7 @@ class CalibrationTest {
     void theFlexibleCurveAgreesWithNaturalSplines(int knots) {
         Calibration.Indices indices = calibration.indices(knots);
         for (Golden golden : List.of(PYTHON, R)) {
+            assertThat(indices.emax()).isCloseTo(R.get("curve." + knots, 3), CLOSE);
             assertThat(indices.ici()).isCloseTo(golden.get("curve." + knots, 0), CLOSE);
             assertThat(indices.e50()).isCloseTo(golden.get("curve." + knots, 1), CLOSE);
             assertThat(indices.e90()).isCloseTo(golden.get("curve." + knots, 2), CLOSE);
@@ -68,7 +69,7 @@ class CalibrationTest {
     void indicesAndBandsFromTheBootstrap() {
         Bootstrap.Plan plan = Bootstrap.plan(cluster, truth, 200, 11);
         List<Estimate> indices = calibration.indices(4, plan, 0.95);
-        assertThat(indices).extracting(Estimate::name).containsExactly("ICI", "E50", "E90");
+        assertThat(indices).extracting(Estimate::name).containsExactly("ICI", "E50", "E90", "Emax");
         assertThat(indices.getFirst().value()).isCloseTo(PYTHON.get("curve.4", 0), CLOSE);
         assertThat(indices.getFirst().upper()).isGreaterThan(indices.getFirst().value());
         double[] grid = {0.05, 0.2, 0.5, 0.8};

@@ -18,9 +18,9 @@ class CoverageTest {
     static Stream<CoverageSimulation.Scenario> all() {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
-                        LocalisationCoverage.scenarios(), SurvivalCoverage.scenarios(),
-                        SequentialCoverage.scenarios(), ShiftCoverage.scenarios(), SelectiveCoverage.scenarios(),
-                        DependenceCoverage.scenarios())
+                        LocalisationCoverage.scenarios(), RocCoverage.scenarios(), RiskCoverage.scenarios(),
+                        ResamplingCoverage.scenarios(), SurvivalCoverage.scenarios(), SequentialCoverage.scenarios(),
+                        ShiftCoverage.scenarios(), SelectiveCoverage.scenarios(), DependenceCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
@@ -56,7 +56,8 @@ class CoverageTest {
         Path page = root.resolve(System.getProperty("realfm.coverage"));
         Files.createDirectories(page.getParent());
         Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
-                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + ShiftCoverage.NOTES + DependenceCoverage.NOTES);
+                        + ReaderCoverage.NOTES + AgreementCoverage.NOTES + RocCoverage.NOTES + RiskCoverage.NOTES
+                        + ShiftCoverage.NOTES + DependenceCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

@@ -247,6 +247,25 @@ class InferenceTest {
     }
 
     @Test
+    void rakingAndClusteredMeansAgreeWithSurvey() {
+        Golden survey = new Golden("survey_r.csv");
+        double[] score = Golden.column("score");
+        int[] band = Arrays.stream(score).mapToInt(s -> s < 0 ? 0 : s < 1 ? 1 : 2).toArray();
+        int[] sick = Arrays.stream(Golden.column("truth")).mapToInt(t -> (int) t).toArray();
+        double[] bands = {0.2, 0.5, 0.3};
+        double[] raked = Weighting.rake(List.of(band, sick), List.of(bands, new double[] {0.7, 0.3}), 1e-12);
+        double[] post = Weighting.postStratification(band, bands);
+        for (int i = 0; i < 5; i++) {
+            assertThat(raked[i]).isCloseTo(survey.get("rake", i), CLOSE);
+            assertThat(post[i]).isCloseTo(survey.get("post", i), CLOSE);
+        }
+        assertThat(Arrays.stream(raked).map(w -> w * w).sum()).isCloseTo(survey.get("rake", 5), within(1e-6));
+        survey.assertEstimate(Mean.clustered("m", score, Golden.cluster(), 0.95), "mean");
+        survey.assertEstimate(
+                Mean.clustered("m", score, Golden.column("weight"), Golden.cluster(), 0.95), "weighted-mean");
+    }
+
+    @Test
     void meansWithPatients() {
         Estimate plain = Mean.of("m", new double[] {1, 2, 3, 4, 5}, 0.95);
         assertThat(plain.value()).isEqualTo(3);

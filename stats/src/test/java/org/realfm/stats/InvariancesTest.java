@@ -3,6 +3,7 @@ package org.realfm.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,6 +80,50 @@ class InvariancesTest {
         assertThat(weighted.averagePrecision(i -> counts[i])).isCloseTo(repeated.averagePrecision(), EXACT);
         assertThat(weighted.partialAuroc(0, 0.3, i -> counts[i]))
                 .isCloseTo(repeated.partialAuroc(0, 0.3, i -> 1), EXACT);
+    }
+
+    @Property(tries = 200)
+    void weightsAreRepetitionsWithinPatients(@ForAll @Size(min = 4, max = 30) int[] codes, @ForAll long seed) {
+        Sample sample = Sample.of(codes);
+        SplitMix random = new SplitMix(seed);
+        double[] weight = Arrays.stream(codes).mapToDouble(c -> 1 + random.nextInt(3)).toArray();
+        int[] rows = IntStream.range(0, codes.length)
+                .flatMap(i -> IntStream.range(0, (int) weight[i]).map(copy -> i))
+                .toArray();
+        double[] risk = Arrays.stream(sample.score).map(s -> (s + 9) / 18).toArray();
+        double[] risks = Arrays.stream(rows).mapToDouble(i -> risk[i]).toArray();
+        int[] clusters = Arrays.stream(rows).map(i -> sample.cluster[i]).toArray();
+        boolean[] truths = new boolean[rows.length];
+        for (int r = 0; r < rows.length; r++) {
+            truths[r] = sample.truth[rows[r]];
+        }
+        Calibration weighted = Calibration.of(risk, sample.truth).byCluster(sample.cluster).weightedBy(weight);
+        Calibration repeated = Calibration.of(risks, truths).byCluster(clusters);
+        assertClose(weighted.brier(0.95), repeated.brier(0.95));
+        assertClose(weighted.debiasedCalibrationError(5, 0.95), repeated.debiasedCalibrationError(5, 0.95));
+        assertThat(weighted.brierDecomposition(5, 0.95).resolution())
+                .isCloseTo(repeated.brierDecomposition(5, 0.95).resolution(), EXACT);
+        weighted.slope(0.95)
+                .ifPresent(slope -> assertThat(repeated.slope(0.95).orElseThrow().value())
+                        .isCloseTo(slope.value(), Offset.offset(1e-7 * (1 + Math.abs(slope.value())))));
+        assertThat(NetBenefit.of(risk, sample.truth).weightedBy(weight).model(0.3))
+                .isCloseTo(NetBenefit.of(risks, truths).model(0.3), EXACT);
+        assertThat(NetBenefit.of(risk, sample.truth)
+                        .weightedBy(weight)
+                        .interventionsAvoided(0.3, sample.cluster, 0.95)
+                        .value())
+                .isCloseTo(NetBenefit.of(risks, truths).interventionsAvoided(0.3, clusters, 0.95).value(), EXACT);
+        DiagnosticTable.at(0.5, risk, sample.truth)
+                .byCluster(sample.cluster)
+                .weightedBy(weight)
+                .positiveLikelihoodRatio(0.95)
+                .filter(lr -> !lr.method().contains("0.5 added"))
+                .ifPresent(lr -> assertThat(DiagnosticTable.at(0.5, risks, truths)
+                                .byCluster(clusters)
+                                .positiveLikelihoodRatio(0.95)
+                                .orElseThrow()
+                                .value())
+                        .isCloseTo(lr.value(), Offset.offset(1e-9)));
     }
 
     @Property(tries = 500)

@@ -5,6 +5,7 @@ import static org.realfm.stats.Golden.CLOSE;
 import static org.realfm.stats.Golden.PYTHON;
 
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,22 @@ class NetBenefitTest {
         }
         assertThat(curve.shareBetter()).isGreaterThanOrEqualTo(0.5);
         assertThat(curve.worseSomewhere()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.3})
+    void interventionsAvoidedAgreeWithTheReference(double t) {
+        NetBenefit nb = NetBenefit.of(risk, truth);
+        Estimate avoided = nb.interventionsAvoided(t, Golden.cluster(), 0.95);
+        new Golden("calibration_python.csv").assertEstimate(avoided, "avoided." + t);
+        assertThat(avoided.value()).isCloseTo((nb.model(t) - nb.treatAll(t)) / (t / (1 - t)), CLOSE);
+        NetBenefit.Avoided bands = nb.interventionsAvoided(new double[] {t, 0.6}, plan, 0.95);
+        assertThat(bands.pointwise().y()[0]).isCloseTo(avoided.value(), CLOSE);
+        assertThat(bands.pointwise().lower()[0]).isCloseTo(avoided.lower(), Offset.offset(0.15));
+        assertThat(bands.pointwise().upper()[0]).isCloseTo(avoided.upper(), Offset.offset(0.15));
+        assertThat(bands.simultaneous().upper()[0]).isGreaterThan(bands.pointwise().upper()[0]);
+        assertThat(nb.withHarm(0.01).interventionsAvoided(t, Golden.cluster(), 0.95).value())
+                .isCloseTo(avoided.value() - 0.01 * (1 - t) / t, CLOSE);
     }
 
     @Test

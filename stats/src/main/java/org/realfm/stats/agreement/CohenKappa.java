@@ -95,6 +95,10 @@ public final class CohenKappa {
         double inflation = cluster == null ? 1 : n / (n - 1.0);
         double error = Math.sqrt(inflation * squares) / (rated.length * (1 - chance));
         double half = StandardNormal.critical(confidence) * error;
+        if (error < 1e-9) {
+            return Optional.of(new Estimate(
+                    name, kappa, -1, 1, confidence, "kappa; one rater used one category, no variance", n));
+        }
         String method = "Fleiss-Cohen-Everitt" + (cluster == null ? "" : ", clustered");
         return Optional.of(new Estimate(
                 name, kappa, Math.max(-1, kappa - half), Math.min(1, kappa + half), confidence, method, n));

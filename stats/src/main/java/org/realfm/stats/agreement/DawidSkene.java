@@ -235,6 +235,6 @@ public record DawidSkene(
                                     fit(patterns.rating, categories, patterns.counts(counts), start, COARSE))
                         }),
                 0);
-        return Bootstrap.percentile(name, what.applyAsDouble(all), replicates, confidence, plan.clusters());
+        return Bootstrap.percentile(name, what.applyAsDouble(all), replicates, confidence, plan).within(0, 1);
     }
 }

@@ -80,7 +80,8 @@ public final class KrippendorffAlpha {
         Require.sameLength(unit.length, plan.rows(), "rows of the plan");
         return value().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Bootstrap.percentile(name, plan, counts -> value(u -> counts[u]), confidence));
+                : Optional.of(Bootstrap.percentile(name, plan, counts -> value(u -> counts[u]), confidence)
+                        .within(Double.NEGATIVE_INFINITY, 1));
     }
 
     /// Alpha of a weighted sample of units, NaN where it is undefined.

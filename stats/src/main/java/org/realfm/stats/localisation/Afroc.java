@@ -105,10 +105,27 @@ public final class Afroc {
 
     /// The figure of merit with a bootstrap percentile interval.
     ///
+    /// Where every lesion is rated above every false positive that counts no replicate differs, and the lower end is the
+    /// exact binomial one on disjoint pairs of patients.
+    ///
     /// @param plan draws images (rows), normal and diseased ones as strata; patients where they have several images
     public Estimate estimate(String name, Bootstrap.Plan plan, double confidence) {
         Require.sameLength(images, plan.rows(), "rows of the plan");
-        return Bootstrap.percentile(name, plan, this::value, confidence);
+        Estimate figure = Bootstrap.percentile(name, plan, this::value, confidence).within(0, 1);
+        if (figure.value() < 1 || !plan.varies()) {
+            return figure;
+        }
+        boolean[] diseased = new boolean[images];
+        for (int row = 0; row < image.length; row++) {
+            diseased[image[row]] |= lesion[row];
+        }
+        int pairs = Math.min(plan.clusters() / 2, plan.clusters(diseased, true));
+        if (!form.allImages) {
+            pairs = Math.min(pairs, plan.clusters(diseased, false));
+        }
+        double limit = Math.pow((1 - confidence) / 2, 1.0 / Math.max(1, pairs));
+        return new Estimate(
+                name, 1, limit, 1, confidence, "exact binomial on disjoint pairs (complete separation)", figure.n());
     }
 
     /// The figure of merit with each image left out in turn, for the jackknife; NaN as for [#value(int[])].

@@ -3,6 +3,7 @@ package org.realfm.stats.localisation;
 import java.util.Arrays;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.Proportion;
 import org.realfm.stats.Require;
 
 /// The free-response curve: the share of lesions that are marked (sensitivity) against the false positives per image,
@@ -156,7 +157,8 @@ public final class Froc {
         return at + (curve.sensitivity[last + 1] - at) * (rate - x[last]) / (x[last + 1] - x[last]);
     }
 
-    /// The sensitivity at a rate of false positives per image, with a bootstrap percentile interval.
+    /// The sensitivity at a rate of false positives per image, with a bootstrap percentile interval; where every lesion is
+    /// found, or none, Clopper-Pearson's at as many patients as have one.
     ///
     /// @param plan draws images (rows); patients where they have several
     public Estimate sensitivity(String name, double rate, Between between, Bootstrap.Plan plan, double confidence) {
@@ -178,7 +180,18 @@ public final class Froc {
     private Estimate estimate(
             String name, double[] rates, Between between, Bootstrap.Plan plan, double confidence) {
         Require.sameLength(lesions.length, plan.rows(), "rows of the plan");
-        return Bootstrap.percentile(name, plan, counts -> mean(counts, rates, between), confidence);
+        Estimate sensitivity =
+                Bootstrap.percentile(name, plan, counts -> mean(counts, rates, between), confidence).within(0, 1);
+        boolean certain = sensitivity.lower() == sensitivity.upper();
+        if (!certain || sensitivity.value() > 0 && sensitivity.value() < 1) {
+            return sensitivity;
+        }
+        boolean[] diseased = new boolean[lesions.length];
+        for (int i = 0; i < diseased.length; i++) {
+            diseased[i] = lesions[i] > 0;
+        }
+        int patients = plan.clusters(diseased, true);
+        return Proportion.clopperPearson(name, sensitivity.value() == 1 ? patients : 0, patients, confidence);
     }
 
     private double mean(int[] counts, double[] rates, Between between) {

@@ -22,6 +22,9 @@ public record Contrast(
     /// iMRMC takes the normal distribution from here on.
     private static final double NEARLY_NORMAL = 50;
 
+    /// A variance so small against the square of the range is one of 0.
+    private static final double ROUNDING = 1e-15;
+
     public Contrast {
         Require.that(degrees > 0, "degrees of freedom must be positive, found " + degrees);
         Require.that(Double.isFinite(value), "value must be finite, found " + value);
@@ -34,15 +37,16 @@ public record Contrast(
         return new Contrast(method + ", whole", value, variance, whole, least, most, n);
     }
 
-    /// The interval value -+ t SE, cut to what is possible. Where the variance is unknown, zero or negative it says
-    /// nothing about the spread, and the interval is everything possible; use [Form#MLE] there.
+    /// The interval value -+ t SE, cut to what is possible. Where the variance is unknown, zero (up to rounding) or negative
+    /// it says nothing about the spread, and the interval is everything possible; use [Form#MLE] there.
     public Estimate estimate(String name, double confidence) {
         Require.confidence(confidence);
         if (variance.isEmpty()) {
             return new Estimate(name, value, least, most, confidence, method + "; no variance from this design", n);
         }
         double v = variance.getAsDouble();
-        if (v <= 0) {
+        double range = most - least;
+        if (v <= (Double.isFinite(range) ? ROUNDING * range * range : 0)) {
             String what = v < 0 ? "; negative variance estimate " : "; variance estimate ";
             return new Estimate(name, value, least, most, confidence, method + what + v, n);
         }
