@@ -1,6 +1,7 @@
 package org.realfm.stats;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /// Area under the ROC curve with DeLong's variance, in O(n log n), also where patients contribute several images.
 ///
@@ -34,6 +35,19 @@ public final class Auroc {
         /// The standard error of the AUROC of one model.
         public double standardError(int model) {
             return Math.sqrt(Math.max(0, covariance[model][model]));
+        }
+
+        /// The two-sided p-value of the hypothesis that two models have the same AUROC, z = difference / SE; empty where
+        /// the variance of the difference is not estimable or 0.
+        ///
+        /// Source: DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595.
+        public OptionalDouble pValue(int first, int second) {
+            double variance = covariance[first][first] + covariance[second][second] - 2 * covariance[first][second];
+            if (!estimable() || variance <= 0) {
+                return OptionalDouble.empty();
+            }
+            double z = Math.abs(auroc[first] - auroc[second]) / Math.sqrt(variance);
+            return OptionalDouble.of(2 * StandardNormal.cumulative(-z));
         }
 
         /// The most independent pairs of a positive and a negative that can be formed.

@@ -23,6 +23,11 @@ class AurocTest {
         assertThat(auroc.value()).isCloseTo(R.get("auroc", 0), CLOSE);
         R.assertInterval(auroc, "auroc", 2);
         R.assertEstimate(Auroc.difference("d", score, other, truth, 0.95), "auroc-difference");
+        int[] row = new int[truth.length];
+        Arrays.setAll(row, i -> i);
+        Auroc.Joint joint = Auroc.joint(new double[][] {score, other}, truth, row);
+        assertThat(joint.pValue(0, 1).orElseThrow()).isCloseTo(R.get("auroc-difference", 3), CLOSE);
+        assertThat(joint.pValue(0, 0)).as("a difference without variance").isEmpty();
     }
 
     @Test

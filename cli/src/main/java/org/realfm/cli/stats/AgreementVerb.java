@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats agreement --table ratings.csv --rater reader --item film --rating finding",
-            "  realfm stats agreement --table grades.csv --rater r --item case --rating grade --scale ordinal"
-                    + " --order none,mild,severe"
+            "  realfm stats agreement --table ratings.csv --rater reader --item film \\",
+            "      --rating finding",
+            "  realfm stats agreement --table grades.csv --rater r --item case \\",
+            "      --rating grade --scale ordinal --order none,mild,severe"
         })
 final class AgreementVerb extends TableVerb {
 

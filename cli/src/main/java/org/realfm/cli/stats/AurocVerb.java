@@ -24,8 +24,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats auroc --table cases.csv --truth pneumonia --score model --patient patient --plot roc.svg",
-            "  realfm stats auroc --table cases.csv --truth finding --positive yes --score model --group site --json"
+            "  realfm stats auroc --table cases.csv --truth pneumonia --score model \\",
+            "      --patient patient --plot roc.svg",
+            "  realfm stats auroc --table cases.csv --truth finding --positive yes \\",
+            "      --score model --group site --json"
         })
 final class AurocVerb extends ScoredVerb {
 

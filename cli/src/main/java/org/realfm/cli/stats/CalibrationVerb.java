@@ -25,8 +25,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats calibration --table cases.csv --truth pneumonia --risk model --plot reliability.svg",
-            "  realfm stats calibration --table cases.csv --truth y --risk p --patient patient --groups 15 --json"
+            "  realfm stats calibration --table cases.csv --truth pneumonia --risk model \\",
+            "      --plot reliability.svg",
+            "  realfm stats calibration --table cases.csv --truth y --risk p \\",
+            "      --patient patient --groups 15 --json"
         })
 final class CalibrationVerb extends ScoredVerb {
 

@@ -20,8 +20,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats compare-auroc --table cases.csv --truth pneumonia --score new --score old --patient patient",
-            "  realfm stats compare-auroc --table cases.parquet --truth y --score a --score b --json"
+            "  realfm stats compare-auroc --table cases.csv --truth pneumonia \\",
+            "      --score new --score old --patient patient",
+            "  realfm stats compare-auroc --table cases.parquet --truth y --score a \\",
+            "      --score b --json"
         })
 final class CompareAurocVerb extends ScoredVerb {
 
@@ -49,10 +51,12 @@ final class CompareAurocVerb extends ScoredVerb {
                             ? Auroc.estimate("auroc", values[k], truth, confidence())
                             : Auroc.clustered("auroc", values[k], truth, unit, confidence()));
         }
+        Auroc.Joint joint = Auroc.joint(values, truth, unit);
         for (int a = 0; a < values.length; a++) {
             for (int b = a + 1; b < values.length; b++) {
                 String cell = scores.get(a) + " - " + scores.get(b);
                 answer.add(cell, difference(values[a], values[b], truth, unit));
+                joint.pValue(a, b).ifPresent(p -> answer.test("no difference, " + cell, p, "DeLong, z test"));
             }
         }
         describe(answer, rows, false);

@@ -7,6 +7,7 @@ import org.realfm.ledger.Figure;
 import org.realfm.ledger.Figure.Axis;
 import org.realfm.ledger.Figure.Kind;
 import org.realfm.ledger.Figure.Series;
+import org.realfm.report.html.Numbers;
 import org.realfm.stats.Band;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.NetBenefit;
@@ -24,8 +25,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats decision-curve --table cases.csv --truth pneumonia --risk model --from 0.05 --to 0.5",
-            "  realfm stats decision-curve --table cases.csv --truth y --risk p --patient patient --plot curve.svg"
+            "  realfm stats decision-curve --table cases.csv --truth pneumonia \\",
+            "      --risk model --from 0.05 --to 0.5",
+            "  realfm stats decision-curve --table cases.csv --truth y --risk p \\",
+            "      --patient patient --plot curve.svg"
         })
 final class DecisionCurveVerb extends ScoredVerb {
 
@@ -65,12 +68,13 @@ final class DecisionCurveVerb extends ScoredVerb {
         Band gain = curve.simultaneous();
         for (int k = 0; k < gain.x().length; k++) {
             answer.add(
-                    "threshold " + Printer.number(gain.x()[k]),
+                    "threshold " + Numbers.plain(gain.x()[k]),
                     new Estimate(
-                            "gain over the best of all and none", gain.y()[k], gain.lower()[k], gain.upper()[k],
+                            "gain", gain.y()[k], gain.lower()[k], gain.upper()[k],
                             gain.confidence(), gain.method(), units));
         }
         describe(answer, rows, true);
+        answer.note("Gain: net benefit of the model less that of the better of treating all and treating none.");
         answer.note("Better than both, for sure, at " + Math.round(100 * curve.shareBetter()) + "% of the thresholds"
                 + (curve.worseSomewhere() ? ", and worse than one of them, for sure, somewhere." : "."));
         return answer.figure(() -> picture(curve));

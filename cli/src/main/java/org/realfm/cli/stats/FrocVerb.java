@@ -13,6 +13,7 @@ import org.realfm.ledger.Figure;
 import org.realfm.ledger.Figure.Axis;
 import org.realfm.ledger.Figure.Kind;
 import org.realfm.ledger.Figure.Series;
+import org.realfm.report.html.Numbers;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.localisation.Afroc;
 import org.realfm.stats.localisation.Froc;
@@ -34,8 +35,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats froc --table marks.csv --image film --rating score --lesion hit --cases films.csv --lesions n",
-            "  realfm stats froc --table m.csv --image i --rating r --lesion l --cases c.csv --lesions n --plot froc.svg"
+            "  realfm stats froc --table marks.csv --image film --rating score \\",
+            "      --lesion hit --cases films.csv --lesions n",
+            "  realfm stats froc --table m.csv --image i --rating r --lesion l \\",
+            "      --cases c.csv --lesions n --plot froc.svg"
         })
 final class FrocVerb extends TableVerb {
 
@@ -89,8 +92,7 @@ final class FrocVerb extends TableVerb {
         Froc froc = Froc.of(marks, Froc.Images.ALL);
         Answer answer = new Answer("Localisation by '" + rating + "'");
         for (double rate : RATES) {
-            String name = "sensitivity at " + Printer.number(rate).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "")
-                    + " false positives an image";
+            String name = "sensitivity at " + Numbers.plain(rate) + " false positives an image";
             answer.add(froc.sensitivity(name, rate, Froc.Between.STEP, plan, confidence()));
         }
         answer.add(froc.cpm("CPM", Froc.Between.STEP, plan, confidence()));

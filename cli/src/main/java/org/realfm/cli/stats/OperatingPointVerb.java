@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats operating-point --table cases.csv --truth pneumonia --score model --threshold 0.5",
-            "  realfm stats operating-point --table cases.csv --truth y --score s --threshold 2 --prevalence 0.03"
+            "  realfm stats operating-point --table cases.csv --truth pneumonia \\",
+            "      --score model --threshold 0.5",
+            "  realfm stats operating-point --table cases.csv --truth y --score s \\",
+            "      --threshold 2 --prevalence 0.03"
         })
 final class OperatingPointVerb extends ScoredVerb {
 

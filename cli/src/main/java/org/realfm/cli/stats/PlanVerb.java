@@ -17,12 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = StatsVerb.EXIT_CODES,
+        exitCodeList = {StatsVerb.DONE, StatsVerb.ERROR},
         synopsisSubcommandLabel = "WHAT",
         description = "How many patients, or readers, a study needs before it is done.",
         footer = {
             "",
             "Examples:",
-            "  realfm stats plan sensitivity --expected 0.9 --half-width 0.03 --prevalence 0.12",
+            "  realfm stats plan sensitivity --expected 0.9 --half-width 0.03 \\",
+            "      --prevalence 0.12",
             "  realfm stats plan floor --expected 0.93 --floor 0.9 --power 0.8"
         },
         subcommands = {
@@ -75,8 +78,10 @@ final class PlanVerb implements Runnable {
             footer = {
                 "",
                 "Examples:",
-                "  realfm stats plan sensitivity --expected 0.9 --half-width 0.03 --prevalence 0.12",
-                "  realfm stats plan sensitivity --expected 0.95 --half-width 0.05 --prevalence 0.5 --json"
+                "  realfm stats plan sensitivity --expected 0.9 --half-width 0.03 \\",
+                "      --prevalence 0.12",
+                "  realfm stats plan sensitivity --expected 0.95 --half-width 0.05 \\",
+                "      --prevalence 0.5 --json"
             })
     static final class Sensitivity extends Size {
         @Option(names = "--expected", paramLabel = "P", required = true, description = "The sensitivity that is expected.")
@@ -102,8 +107,10 @@ final class PlanVerb implements Runnable {
             footer = {
                 "",
                 "Examples:",
-                "  realfm stats plan specificity --expected 0.9 --half-width 0.03 --prevalence 0.12",
-                "  realfm stats plan specificity --expected 0.8 --half-width 0.05 --prevalence 0.5 --json"
+                "  realfm stats plan specificity --expected 0.9 --half-width 0.03 \\",
+                "      --prevalence 0.12",
+                "  realfm stats plan specificity --expected 0.8 --half-width 0.05 \\",
+                "      --prevalence 0.5 --json"
             })
     static final class Specificity extends Size {
         @Option(names = "--expected", paramLabel = "P", required = true, description = "The specificity that is expected.")
@@ -129,8 +136,10 @@ final class PlanVerb implements Runnable {
             footer = {
                 "",
                 "Examples:",
-                "  realfm stats plan auroc --expected 0.85 --half-width 0.03 --prevalence 0.1",
-                "  realfm stats plan auroc --expected 0.75 --half-width 0.05 --prevalence 0.5 --confidence 0.9"
+                "  realfm stats plan auroc --expected 0.85 --half-width 0.03 \\",
+                "      --prevalence 0.1",
+                "  realfm stats plan auroc --expected 0.75 --half-width 0.05 \\",
+                "      --prevalence 0.5 --confidence 0.9"
             })
     static final class AurocSize extends Size {
         @Option(names = "--expected", paramLabel = "A", required = true, description = "The AUROC that is expected.")
@@ -233,10 +242,12 @@ final class PlanVerb implements Runnable {
             footer = {
                 "",
                 "Examples:",
-                "  realfm stats plan readers --effect 0.05 --cases 200 --pilot-cases 114 --modality-reader 0.0002"
-                        + " --error 0.0008 --cov1 0.0003 --cov2 0.0003 --cov3 0.0002",
-                "  realfm stats plan readers --effect 0.04 --cases 300 --pilot-cases 150 --modality-reader 0.0001"
-                        + " --error 0.001 --cov1 0.0004 --cov2 0.0004 --cov3 0.0003 --power 0.9 --json"
+                "  realfm stats plan readers --effect 0.05 --cases 200 --pilot-cases 114 \\",
+                "      --modality-reader 0.0002 --error 0.0008 --cov1 0.0003 --cov2 0.0003 \\",
+                "      --cov3 0.0002",
+                "  realfm stats plan readers --effect 0.04 --cases 300 --pilot-cases 150 \\",
+                "      --modality-reader 0.0001 --error 0.001 --cov1 0.0004 --cov2 0.0004 \\",
+                "      --cov3 0.0003 --power 0.9 --json"
             })
     static final class Readers extends Size {
         private static final int MOST = 1000;

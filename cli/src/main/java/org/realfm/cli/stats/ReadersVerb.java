@@ -29,8 +29,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  realfm stats mrmc --table readings.csv --reader r --modality m --case c --truth t --score s --plot readers.svg",
-            "  realfm stats mrmc --table aided.csv --reader reader --case film --truth nodule --score rating --json"
+            "  realfm stats mrmc --table readings.csv --reader r --modality m --case c \\",
+            "      --truth t --score s --plot readers.svg",
+            "  realfm stats mrmc --table aided.csv --reader reader --case film \\",
+            "      --truth nodule --score rating --json"
         })
 final class ReadersVerb extends TableVerb {
 

@@ -8,6 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stats",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = StatsVerb.EXIT_CODES,
+        exitCodeList = {StatsVerb.DONE, StatsVerb.ERROR},
         synopsisSubcommandLabel = "FAMILY",
         description = {
             "One statistic of a table, with its interval: columns are named by what they are, nothing else is needed.",
@@ -16,8 +18,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  realfm stats auroc --table cases.csv --truth pneumonia --score model --patient patient",
-            "  realfm stats plan auroc --expected 0.85 --prevalence 0.1 --half-width 0.03"
+            "  realfm stats auroc --table cases.csv --truth pneumonia --score model \\",
+            "      --patient patient",
+            "  realfm stats plan auroc --expected 0.85 --prevalence 0.1 \\",
+            "      --half-width 0.03"
         },
         subcommands = {
             AurocVerb.class,

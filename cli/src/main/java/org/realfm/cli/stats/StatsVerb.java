@@ -13,9 +13,13 @@ import picocli.CommandLine.Spec;
 /// What all families have in common: their answer is printed, and what a kernel refuses is explained as bad input.
 @Command(
         mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:it could not be told because of an error, which is explained on standard error"})
+        exitCodeListHeading = StatsVerb.EXIT_CODES,
+        exitCodeList = {StatsVerb.DONE, StatsVerb.ERROR})
 abstract class StatsVerb implements Callable<Integer> {
+
+    static final String EXIT_CODES = "%nExit codes:%n";
+    static final String DONE = "0:done";
+    static final String ERROR = "2:it could not be told because of an error, which is explained on standard error";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
