@@ -46,6 +46,16 @@ public final class RankedScores {
         return new RankedScores(levels, level, truth.clone());
     }
 
+    /// How many distinct scores there are.
+    int levels() {
+        return levels.length;
+    }
+
+    /// The place of a row's score among the distinct ones, ascending from 0.
+    int level(int row) {
+        return level[row];
+    }
+
     /// Weight of the positives and of the negatives at each distinct score, ascending.
     @SuppressWarnings("ArrayRecordComponent")
     private record Histogram(double[] positive, double[] negative, double positives, double negatives) {}
