@@ -188,6 +188,7 @@ public final class Auroc {
     /// found again.
     private static Joint independent(double[] score, boolean[] truth) {
         Require.sameLength(score.length, truth.length, "truth");
+        Require.notNaN(score, "score");
         double[] positive = sorted(score, truth, true);
         double[] negative = sorted(score, truth, false);
         int m = positive.length;
@@ -227,7 +228,6 @@ public final class Auroc {
         double[] kept = new double[score.length + 1];
         int n = 0;
         for (int i = 0; i < score.length; i++) {
-            Require.that(!Double.isNaN(score[i]), "a score is NaN");
             kept[n] = score[i] + 0.0;
             n += truth[i] == of ? 1 : 0;
         }

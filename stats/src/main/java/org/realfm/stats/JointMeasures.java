@@ -28,23 +28,26 @@ public final class JointMeasures {
         }
     }
 
-    /// The row of the k-th lowest risk.
+    /// The row of the k-th lowest risk; of equal ones those with the condition first.
     private final int[] order;
     /// Risk less outcome, by rank.
     private final double[] excess;
     /// By rank, all bits set where the condition is present, none where it is not.
     private final int[] present;
-    /// The last rank of each distinct risk.
-    private final int[] lasts;
+    /// By rank, whether it is the first of its risk.
+    private final boolean[] first;
+    /// For each risk that several rows have, the first rank and the one after the last.
+    private final int[] ties;
     /// The rank from which rows are called positive.
     private final int called;
     private final int groups;
 
-    private JointMeasures(int[] order, double[] excess, int[] present, int[] lasts, int called, int groups) {
+    private JointMeasures(int[] order, double[] excess, int[] present, boolean[] first, int[] ties, int called, int groups) {
         this.order = order;
         this.excess = excess;
         this.present = present;
-        this.lasts = lasts;
+        this.first = first;
+        this.ties = ties;
         this.called = called;
         this.groups = groups;
     }
@@ -65,17 +68,28 @@ public final class JointMeasures {
         }
         int n = risk.length;
         RankedScores ranked = RankedScores.of(risk, truth);
-        int[] next = new int[ranked.levels() + 1];
+        int[] from = new int[ranked.levels() + 1];
         for (int i = 0; i < n; i++) {
-            next[ranked.level(i) + 1]++;
+            from[ranked.level(i) + 1]++;
         }
-        Arrays.parallelPrefix(next, Integer::sum);
+        Arrays.parallelPrefix(from, Integer::sum);
+        int[] next = from.clone();
         int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[next[ranked.level(i)]++] = i;
+        for (boolean present : new boolean[] {true, false}) {
+            for (int i = 0; i < n; i++) {
+                if (truth[i] == present) {
+                    order[next[ranked.level(i)]++] = i;
+                }
+            }
         }
-        int[] lasts = new int[ranked.levels()];
-        Arrays.setAll(lasts, l -> next[l] - 1);
+        boolean[] first = new boolean[n];
+        IntStream.Builder ties = IntStream.builder();
+        for (int l = 0; l < ranked.levels(); l++) {
+            first[from[l]] = true;
+            if (from[l + 1] - from[l] > 1) {
+                ties.add(from[l]).add(from[l + 1]);
+            }
+        }
         int called = n;
         double[] excess = new double[n];
         int[] present = new int[n];
@@ -85,7 +99,7 @@ public final class JointMeasures {
             present[k] = truth[row] ? -1 : 0;
             excess[k] = risk[row] - (truth[row] ? 1 : 0);
         }
-        return new JointMeasures(order, excess, present, lasts, called, groups);
+        return new JointMeasures(order, excess, present, first, ties.build().toArray(), called, groups);
     }
 
     /// The measures of a replicate, in the order of [Measure].
@@ -108,51 +122,60 @@ public final class JointMeasures {
         double gap = 0;
         int group = 0;
         long limit = end(group, total);
-        long area = 0;
+        long wins = 0;
         long positives = 0;
-        long below = 0;
+        long negatives = 0;
         long missed = 0;
         long spared = 0;
         double squares = 0;
-        int k = 0;
-        for (int l = 0; l < lasts.length; l++) {
+        for (int k = 0; k < unit.length; k++) {
             if (k == called) {
                 missed = positives;
-                spared = below - positives;
+                spared = negatives;
             }
-            if (below >= limit) {
+            if (positives + negatives >= limit && first[k]) {
                 gaps += Math.abs(gap);
                 gap = 0;
-                while (below >= limit) {
+                while (positives + negatives >= limit) {
                     limit = end(++group, total);
                 }
             }
-            int positive = 0;
-            int all = 0;
-            for (int last = lasts[l]; k <= last; k++) {
-                int count = counts[unit[k]];
-                double weighted = count * excess[k];
-                positive += count & present[k];
-                all += count;
-                gap += weighted;
-                squares += weighted * excess[k];
-            }
-            area += positive * (2 * (below - positives) + all - positive);
+            int count = counts[unit[k]];
+            int positive = count & present[k];
+            double weighted = count * excess[k];
+            gap += weighted;
+            squares += weighted * excess[k];
+            wins += positive * negatives;
             positives += positive;
-            below += all;
+            negatives += count - positive;
         }
-        if (called == order.length) {
+        if (called == unit.length) {
             missed = positives;
-            spared = below - positives;
+            spared = negatives;
         }
-        double negatives = below - positives;
         return new double[] {
-            area / (2.0 * positives * negatives),
+            (wins + 0.5 * tied(counts, unit)) / ((double) positives * negatives),
             (positives - missed) / (double) positives,
-            spared / negatives,
+            spared / (double) negatives,
             squares / total,
             (gaps + Math.abs(gap)) / total
         };
+    }
+
+    /// Pairs of a positive and a negative of the same risk. The positives come first there, so that nothing was won.
+    private long tied(int[] counts, int[] unit) {
+        long pairs = 0;
+        for (int t = 0; t < ties.length; t += 2) {
+            long positive = 0;
+            long all = 0;
+            for (int k = ties[t]; k < ties[t + 1]; k++) {
+                int count = counts[unit[k]];
+                positive += count & present[k];
+                all += count;
+            }
+            pairs += positive * (all - positive);
+        }
+        return pairs;
     }
 
     /// The least weight below a row with which the row is no longer in a group, as [Calibration#bins] has it.

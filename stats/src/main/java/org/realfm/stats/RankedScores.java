@@ -26,9 +26,9 @@ public final class RankedScores {
     /// @param truth for each row whether the condition is present
     public static RankedScores of(double[] score, boolean[] truth) {
         Require.sameLength(score.length, truth.length, "truth");
+        Require.notNaN(score, "score");
         double[] sorted = new double[score.length];
         for (int i = 0; i < score.length; i++) {
-            Require.that(!Double.isNaN(score[i]), "score " + i + " is NaN");
             sorted[i] = score[i] + 0.0;
         }
         Arrays.sort(sorted);

@@ -11,6 +11,7 @@ import org.realfm.stats.Band;
 import org.realfm.stats.Bootstrap;
 import org.realfm.stats.Calibration;
 import org.realfm.stats.Estimate;
+import org.realfm.stats.JointMeasures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,17 +66,19 @@ final class CalibrationVerb extends ScoredVerb {
                         "No calibration slope: only one class is present, the probabilities separate the classes, or all"
                                 + " are equal.")
                 .add(calibration.brier(confidence()))
-                .add(expectedCalibrationError(calibration, plan));
+                .add(expectedCalibrationError(risks, truth, plan));
         calibration.indices(knots, plan, confidence()).forEach(answer::add);
         describe(answer, rows, true);
         return answer.figure(() -> reliability(calibration, risks, plan));
     }
 
     /// The ECE, which is biased upwards, and so are the ends of its percentile interval.
-    private Estimate expectedCalibrationError(Calibration calibration, Bootstrap.Plan plan) {
-        return Bootstrap.percentile("ECE, " + groups + " groups of equal mass", plan, counts -> calibration
-                .weightedBy(Arrays.stream(counts).asDoubleStream().toArray())
-                .expectedCalibrationError(groups), confidence());
+    private Estimate expectedCalibrationError(double[] risks, boolean[] truth, Bootstrap.Plan plan) {
+        double value = Calibration.of(risks, truth).expectedCalibrationError(groups);
+        double[][] replicates = Bootstrap.replicate(plan, JointMeasures.of(risks, truth, 0.5, groups)::at);
+        return Bootstrap.percentile(
+                "ECE, " + groups + " groups of equal mass", value,
+                Bootstrap.column(replicates, JointMeasures.Measure.ECE.ordinal()), confidence(), plan.clusters());
     }
 
     private Figure reliability(Calibration calibration, double[] risks, Bootstrap.Plan plan) {
