@@ -214,8 +214,10 @@ public final class JointMeasures {
                 .toArray(double[][]::new);
     }
 
-    /// All measures with bootstrap percentile intervals from the same replicates. The ECE is biased upwards, and so are
-    /// the ends of its interval.
+    /// All measures with bootstrap percentile intervals from the same replicates.
+    ///
+    /// The ECE is never below 0 and biased upwards, and so are the ends of its interval: of a calibrated model it never
+    /// holds the true 0. Whether a model is calibrated is asked of [Calibration#slope] and [Calibration#observedExpected].
     ///
     /// @throws IllegalArgumentException where a class is absent from the rows, or from more than one replicate in twenty
     public List<Estimate> estimates(Bootstrap.Plan plan, double confidence) {

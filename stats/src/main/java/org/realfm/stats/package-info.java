@@ -17,7 +17,8 @@
 /// [CalibrationCurve][org.realfm.stats.CalibrationCurve] on [Logistic][org.realfm.stats.Logistic];
 /// [Isotonic][org.realfm.stats.Isotonic]. 5. **Worth**: [NetBenefit][org.realfm.stats.NetBenefit].
 /// 6. **Anything else**: [Mean][org.realfm.stats.Mean], [Quantiles][org.realfm.stats.Quantiles], and the
-///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata.
+///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata; five of the above in one pass a replicate are
+///    [JointMeasures][org.realfm.stats.JointMeasures].
 /// 7. **Many at once**: [MaxT][org.realfm.stats.MaxT], [Band][org.realfm.stats.Band],
 ///    [Multiplicity][org.realfm.stats.Multiplicity]; several sites: [MetaAnalysis][org.realfm.stats.MetaAnalysis]
 ///    and, for sensitivity with specificity, [BivariateMetaAnalysis][org.realfm.stats.BivariateMetaAnalysis].

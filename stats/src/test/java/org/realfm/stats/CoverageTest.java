@@ -18,7 +18,7 @@ class CoverageTest {
     static Stream<CoverageSimulation.Scenario> all() {
         return Stream.of(
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
-                        LocalisationCoverage.scenarios())
+                        LocalisationCoverage.scenarios(), JointMeasuresCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
