@@ -337,6 +337,16 @@ class StatsTest {
     }
 
     @Test
+    void fewerReplicatesAreSaid() {
+        Said said = run(
+                "stats", "calibration", "--table", FILMS, "--truth", "effusion", "--risk", "new", "--replicates", "50");
+        assertThat(said.out()).contains("Bootstrap intervals rest on 50 replicates.");
+        explained(
+                run("stats", "auroc", "--table", FILMS, "--truth", "effusion", "--score", "new", "--replicates", "0"),
+                "--replicates is 0");
+    }
+
+    @Test
     void theLocaleChangesNothing() {
         Locale before = Locale.getDefault();
         Object[] words = {"stats", "auroc", "--table", FILMS, "--truth", "effusion", "--score", "new"};

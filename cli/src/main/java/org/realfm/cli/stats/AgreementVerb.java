@@ -172,7 +172,7 @@ final class AgreementVerb extends TableVerb {
     }
 
     private void alpha(Answer answer, Rows rows, int[][] row, double[][] value) {
-        Bootstrap.Plan plan = Bootstrap.plan(units(rows, row), replicates(), seed());
+        Bootstrap.Plan plan = Bootstrap.plan(units(rows, row), replicates(row.length), seed());
         Optional<Estimate> alpha =
                 KrippendorffAlpha.of(value, scale).estimate("Krippendorff's alpha", plan, confidence());
         answer.add(alpha, "No Krippendorff's alpha: no item has two ratings, or all ratings are the same.");

@@ -88,7 +88,7 @@ final class FrocVerb extends TableVerb {
             diseased[i] = counts[i] > 0;
             normal += diseased[i] ? 0 : 1;
         }
-        Bootstrap.Plan plan = Bootstrap.plan(unit, diseased, replicates(), seed());
+        Bootstrap.Plan plan = Bootstrap.plan(unit, diseased, replicates(counts.length), seed());
         Froc froc = Froc.of(marks, Froc.Images.ALL);
         Answer answer = new Answer("Localisation by '" + rating + "'");
         for (double rate : RATES) {

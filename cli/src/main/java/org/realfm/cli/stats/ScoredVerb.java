@@ -50,7 +50,7 @@ abstract class ScoredVerb extends TableVerb {
 
     /// Patients drawn within the classes.
     Bootstrap.Plan plan(Rows rows) {
-        return Bootstrap.plan(rows.units(patient), truths(rows), replicates(), seed());
+        return Bootstrap.plan(rows.units(patient), truths(rows), replicates(rows.size()), seed());
     }
 
     /// Rows and units, and a warning where a class has few.
@@ -62,6 +62,9 @@ abstract class ScoredVerb extends TableVerb {
         }
         answer.note(rows.told() + ": " + positives + " with the condition, " + (truths.length - positives)
                 + " without; n counts " + (patient == null ? "rows" : "patients") + ".");
+        if (drawn && replicates(rows.size()) < Bootstrap.REPLICATES) {
+            answer.note("Bootstrap intervals rest on " + replicates(rows.size()) + " replicates.");
+        }
         int smallest = Bootstrap.smallestClass(rows.units(patient), truths);
         if (drawn && smallest > 0 && smallest < Bootstrap.MINIMUM_PER_CLASS) {
             answer.note("Only " + smallest + " in the smaller class: do not trust bootstrap intervals below "

@@ -8,12 +8,16 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.realfm.report.chart.SvgFile;
+import org.realfm.stats.Bootstrap;
 import org.realfm.tables.BadInput;
 import org.realfm.tables.Table;
 import picocli.CommandLine.Option;
 
 /// A family that reads a table and can draw a picture.
 abstract class TableVerb extends StatsVerb {
+
+    private static final long ROWS_DRAWN = 20_000_000;
+    private static final int FEWEST_REPLICATES = 200;
 
     @Option(names = "--table", paramLabel = "FILE", required = true, description = "CSV, TSV or Parquet, one row a case.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -32,8 +36,11 @@ abstract class TableVerb extends StatsVerb {
     @Option(names = "--seed", paramLabel = "N", description = "Of what is drawn at random. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--replicates", paramLabel = "N", description = "Bootstrap replicates. Default: 2000.")
-    private int replicates = 2000;
+    @Option(
+            names = "--replicates",
+            paramLabel = "N",
+            description = "Bootstrap replicates. Default: 2000, fewer for more than 10,000 rows, 200 at least.")
+    private @Nullable Integer replicates;
 
     @Override
     final Optional<String> source() {
@@ -42,7 +49,7 @@ abstract class TableVerb extends StatsVerb {
 
     /// The rows of the table, all values of these columns being there. Columns that are null are not used.
     Rows rows(@Nullable String... columns) {
-        if (replicates < 1) {
+        if (replicates != null && replicates < 1) {
             throw misused("--replicates is " + replicates + ", expected 1 or more");
         }
         return Rows.of(
@@ -59,8 +66,11 @@ abstract class TableVerb extends StatsVerb {
         return seed;
     }
 
-    int replicates() {
-        return replicates;
+    /// How many replicates of this many rows.
+    int replicates(int rows) {
+        return replicates != null
+                ? replicates
+                : (int) Math.clamp(ROWS_DRAWN / rows, FEWEST_REPLICATES, Bootstrap.REPLICATES);
     }
 
     @Override
