@@ -31,17 +31,9 @@ import picocli.CommandLine.Option;
             "  realfm stats calibration --table cases.csv --truth y --risk p \\",
             "      --patient patient --groups 15 --json"
         })
-final class CalibrationVerb extends ScoredVerb {
+final class CalibrationVerb extends RiskVerb {
 
     private static final int GRID = 50;
-
-    @Option(
-            names = {"--risk", "--score"},
-            paramLabel = "COLUMN",
-            required = true,
-            description = "The predicted probability, from 0 to 1.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String risk;
 
     @Option(names = "--groups", paramLabel = "N", description = "Of equal mass, for the ECE and the picture. Default: 10.")
     private int groups = 10;
@@ -51,14 +43,14 @@ final class CalibrationVerb extends ScoredVerb {
 
     @Override
     Answer answer() {
-        Rows rows = used(risk);
+        Rows rows = used(risk());
         boolean[] truth = truths(rows);
-        double[] risks = rows.probabilities(risk);
+        double[] risks = rows.probabilities(risk());
         Calibration independent = Calibration.of(risks, truth);
         Calibration calibration =
                 patient() == null ? independent : independent.byCluster(rows.units(patient()));
         Bootstrap.Plan plan = plan(rows);
-        Answer answer = new Answer("Calibration of '" + risk + "' for '" + truth() + "'")
+        Answer answer = new Answer("Calibration of '" + risk() + "' for '" + truth() + "'")
                 .add(calibration.observedExpected(confidence()))
                 .add(calibration.intercept(confidence()), "No calibration-in-the-large: only one class is present.")
                 .add(
@@ -90,7 +82,7 @@ final class CalibrationVerb extends ScoredVerb {
         Band curve = calibration.simultaneousBand(knots, plan, grid, confidence());
         List<Calibration.Bin> bins = calibration.bins(groups, confidence());
         return new Figure(
-                Kind.LINE, "reliability", "Reliability diagram of " + risk, Axis.unit("predicted probability"),
+                Kind.LINE, "reliability", "Reliability diagram of " + risk(), Axis.unit("predicted probability"),
                 Axis.unit("observed share"),
                 List.of(
                         Pictures.band("flexible curve", curve),

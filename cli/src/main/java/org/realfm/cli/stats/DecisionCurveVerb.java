@@ -30,17 +30,9 @@ import picocli.CommandLine.Option;
             "  realfm stats decision-curve --table cases.csv --truth y --risk p \\",
             "      --patient patient --plot curve.svg"
         })
-final class DecisionCurveVerb extends ScoredVerb {
+final class DecisionCurveVerb extends RiskVerb {
 
     private static final int MOST = 1000;
-
-    @Option(
-            names = {"--risk", "--score"},
-            paramLabel = "COLUMN",
-            required = true,
-            description = "The predicted probability, from 0 to 1.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String risk;
 
     @Option(names = "--from", paramLabel = "T", description = "Least threshold probability. Default: 0.05.")
     private double from = 0.05;
@@ -59,11 +51,11 @@ final class DecisionCurveVerb extends ScoredVerb {
 
     @Override
     Answer answer() {
-        Rows rows = used(risk);
+        Rows rows = used(risk());
         boolean[] truth = truths(rows);
-        NetBenefit benefit = NetBenefit.of(rows.probabilities(risk), truth).withHarm(harm);
+        NetBenefit benefit = NetBenefit.of(rows.probabilities(risk()), truth).withHarm(harm);
         NetBenefit.Curve curve = benefit.curve(thresholds(), plan(rows), confidence());
-        Answer answer = new Answer("Net benefit of '" + risk + "' for '" + truth() + "', in true positives a patient");
+        Answer answer = new Answer("Net benefit of '" + risk() + "' for '" + truth() + "', in true positives a patient");
         long units = Arrays.stream(rows.units(patient())).distinct().count();
         Band gain = curve.simultaneous();
         for (int k = 0; k < gain.x().length; k++) {
@@ -92,10 +84,10 @@ final class DecisionCurveVerb extends ScoredVerb {
     private Figure picture(NetBenefit.Curve curve) {
         List<Double> x = Pictures.list(curve.thresholds());
         return new Figure(
-                Kind.LINE, "decision-curve", "Decision curve of " + risk, Axis.fitted("threshold probability"),
+                Kind.LINE, "decision-curve", "Decision curve of " + risk(), Axis.fitted("threshold probability"),
                 Axis.fitted("net benefit"),
                 List.of(
-                        Series.line(risk, x, Pictures.list(curve.model())),
+                        Series.line(risk(), x, Pictures.list(curve.model())),
                         Series.line("treat all", x, Pictures.list(curve.treatAll()))),
                 List.of(new Figure.Mark("treat none", 0)));
     }

@@ -72,6 +72,18 @@ final class PlanVerb implements Runnable {
         }
     }
 
+    /// Patients of all kinds for an interval of a given half-width.
+    abstract static class Precision extends Size {
+        @Option(names = "--expected", paramLabel = "P", required = true, description = "What is expected.")
+        double expected;
+
+        @Option(names = "--half-width", paramLabel = "W", required = true, description = "At most so far to either side.")
+        double halfWidth;
+
+        @Option(names = "--prevalence", paramLabel = "P", required = true, description = "Share with the condition.")
+        double prevalence;
+    }
+
     @Command(
             name = "sensitivity",
             description = "Patients of all kinds for a Wilson interval of sensitivity of a given half-width.",
@@ -83,16 +95,7 @@ final class PlanVerb implements Runnable {
                 "  realfm stats plan sensitivity --expected 0.95 --half-width 0.05 \\",
                 "      --prevalence 0.5 --json"
             })
-    static final class Sensitivity extends Size {
-        @Option(names = "--expected", paramLabel = "P", required = true, description = "The sensitivity that is expected.")
-        private double expected;
-
-        @Option(names = "--half-width", paramLabel = "W", required = true, description = "At most so far to either side.")
-        private double halfWidth;
-
-        @Option(names = "--prevalence", paramLabel = "P", required = true, description = "Share with the condition.")
-        private double prevalence;
-
+    static final class Sensitivity extends Precision {
         @Override
         Answer answer() {
             return new Answer("Patients for sensitivity " + expected + " +- " + halfWidth)
@@ -112,16 +115,7 @@ final class PlanVerb implements Runnable {
                 "  realfm stats plan specificity --expected 0.8 --half-width 0.05 \\",
                 "      --prevalence 0.5 --json"
             })
-    static final class Specificity extends Size {
-        @Option(names = "--expected", paramLabel = "P", required = true, description = "The specificity that is expected.")
-        private double expected;
-
-        @Option(names = "--half-width", paramLabel = "W", required = true, description = "At most so far to either side.")
-        private double halfWidth;
-
-        @Option(names = "--prevalence", paramLabel = "P", required = true, description = "Share with the condition.")
-        private double prevalence;
-
+    static final class Specificity extends Precision {
         @Override
         Answer answer() {
             return new Answer("Patients for specificity " + expected + " +- " + halfWidth)
@@ -141,16 +135,7 @@ final class PlanVerb implements Runnable {
                 "  realfm stats plan auroc --expected 0.75 --half-width 0.05 \\",
                 "      --prevalence 0.5 --confidence 0.9"
             })
-    static final class AurocSize extends Size {
-        @Option(names = "--expected", paramLabel = "A", required = true, description = "The AUROC that is expected.")
-        private double expected;
-
-        @Option(names = "--half-width", paramLabel = "W", required = true, description = "At most so far to either side.")
-        private double halfWidth;
-
-        @Option(names = "--prevalence", paramLabel = "P", required = true, description = "Share with the condition.")
-        private double prevalence;
-
+    static final class AurocSize extends Precision {
         @Override
         Answer answer() {
             return new Answer("Patients for AUROC " + expected + " +- " + halfWidth)
