@@ -247,6 +247,12 @@ class StatsTest {
         explained(
                 run("stats", "mrmc", "--table", readings, "--reader", "r", "--case", "c", "--truth", "t", "--score", "s"),
                 "r.csv:4", "another truth", "r.csv:2");
+        Files.writeString(readings, "r,c,t,s,m\na,1,0,1,alone\na,2,1,2,alone\na,1,0,1,aided\n");
+        explained(
+                run(
+                        "stats", "mrmc", "--table", readings, "--reader", "r", "--case", "c", "--truth", "t", "--score", "s",
+                        "--modality", "m"),
+                "no reader read cases of both classes in 'aided'");
         Files.writeString(readings, "r,c,t,s\na,1,0,1\na,1,1,2\n");
         explained(
                 run("stats", "agreement", "--table", readings, "--rater", "r", "--item", "c", "--rating", "s"),

@@ -80,6 +80,10 @@ final class ReadersVerb extends TableVerb {
         UStatistic statistic = UStatistic.of(study);
         int modalities = study.modalities();
         for (int m = 0; m < modalities; m++) {
+            int in = m;
+            if (IntStream.range(0, study.readers()).noneMatch(r -> statistic.auroc(in, r).isPresent())) {
+                throw new IllegalArgumentException("no reader read cases of both classes in '" + readings.cell(m) + "'");
+            }
             add(answer, readings.cell(m), "auroc", statistic.single(m, Form.UNBIASED, Degrees.BDG));
         }
         boolean crossed = IntStream.range(0, modalities)
