@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.realfm.cli.stats.Stats;
 import org.realfm.tables.BadInput;
 import org.realfm.tables.Names;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Report.class,
             Gate.class,
             Compare.class,
+            Stats.class,
             CriteriaVerb.class,
             Controls.class,
             LedgerVerb.class,

@@ -1,6 +1,7 @@
 package org.realfm.stats;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /// Area under the ROC curve with DeLong's variance, in O(n log n), also where patients contribute several images.
 ///
@@ -38,6 +39,19 @@ public final class Auroc {
             return Math.sqrt(Math.max(0, covariance[model][model]));
         }
 
+        /// The two-sided p-value of the hypothesis that two models have the same AUROC, z = difference / SE; empty where
+        /// the variance of the difference is not estimable or 0.
+        ///
+        /// Source: DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595.
+        public OptionalDouble pValue(int first, int second) {
+            double variance = covariance[first][first] + covariance[second][second] - 2 * covariance[first][second];
+            if (!estimable() || variance <= 0) {
+                return OptionalDouble.empty();
+            }
+            double z = Math.abs(auroc[first] - auroc[second]) / Math.sqrt(variance);
+            return OptionalDouble.of(2 * StandardNormal.cumulative(-z));
+        }
+
         /// The most independent pairs of a positive and a negative that can be formed.
         int disjointPairs() {
             return Math.min(patients / 2, Math.min(positives, negatives));
@@ -46,8 +60,7 @@ public final class Auroc {
 
     /// AUROC of independent rows.
     public static Estimate estimate(String name, double[] score, boolean[] truth, double confidence) {
-        return estimate(name, joint(new double[][] {score}, truth, Clusters.singletons(truth.length)), confidence,
-                "DeLong", false);
+        return estimate(name, independent(score, truth), confidence, "DeLong", false);
     }
 
     /// AUROC of rows of which several may come from one patient.
@@ -221,6 +234,70 @@ public final class Auroc {
             }
         }
         return new Joint(auroc, covariance, positives, negatives, clusters.count());
+    }
+
+    /// One model on independent rows: each class is sorted by itself and the two are merged, since no row needs to be
+    /// found again.
+    private static Joint independent(double[] score, boolean[] truth) {
+        Require.sameLength(score.length, truth.length, "truth");
+        Require.notNaN(score, "score");
+        double[] positive = sorted(score, truth, true);
+        double[] negative = sorted(score, truth, false);
+        int m = positive.length;
+        int n = negative.length;
+        Require.that(m > 0 && n > 0, "both classes are needed, found " + m + " positive and " + n + " negative");
+        // Twice the number of the other class that a row beats (of a negative: that beat it), ties once.
+        long[] wins = new long[m];
+        long[] losses = new long[n];
+        long area = 0;
+        int i = 0;
+        int j = 0;
+        while (i < m || j < n) {
+            double level = j == n || i < m && positive[i] < negative[j] ? positive[i] : negative[j];
+            int firstPositive = i;
+            int firstNegative = j;
+            while (i < m && positive[i] == level) {
+                i++;
+            }
+            while (j < n && negative[j] == level) {
+                j++;
+            }
+            for (int k = firstPositive; k < i; k++) {
+                wins[k] = (long) firstNegative + j;
+                area += wins[k];
+            }
+            for (int k = firstNegative; k < j; k++) {
+                losses[k] = 2L * m - firstPositive - i;
+            }
+        }
+        double auroc = area / (2.0 * m * n);
+        double variance = spread(wins, n, auroc) + spread(losses, m, auroc);
+        return new Joint(new double[] {auroc}, new double[][] {{variance}}, m, n, m + n);
+    }
+
+    /// The scores of one class, ascending.
+    private static double[] sorted(double[] score, boolean[] truth, boolean of) {
+        double[] kept = new double[score.length + 1];
+        int n = 0;
+        for (int i = 0; i < score.length; i++) {
+            kept[n] = score[i] + 0.0;
+            n += truth[i] == of ? 1 : 0;
+        }
+        double[] sorted = Arrays.copyOf(kept, n);
+        Arrays.parallelSort(sorted);
+        return sorted;
+    }
+
+    /// The variance of the mean of placements that are given as twice their number of `others`.
+    private static double spread(long[] doubled, int others, double mean) {
+        double scale = 0.5 / others;
+        double squares = 0;
+        for (long d : doubled) {
+            double residual = d * scale - mean;
+            squares += residual * residual;
+        }
+        int n = doubled.length;
+        return n > 1 ? squares / (n - 1.0) / n : 0;
     }
 
     /// For each cluster, the sum of placement - AUROC over its rows of one class.

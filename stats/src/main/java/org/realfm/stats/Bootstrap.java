@@ -91,6 +91,11 @@ public final class Bootstrap {
 
         /// How often each row is in replicate `b`: as many patients as the stratum has are drawn with replacement.
         public int[] counts(int b) {
+            return spread(drawn(b));
+        }
+
+        /// How often each patient is in replicate `b`.
+        int[] drawn(int b) {
             SplitMix random = Seeds.generator(seed, "bootstrap", b);
             int[] drawn = new int[clusters.count()];
             for (int[] stratum : strata) {
@@ -98,7 +103,12 @@ public final class Bootstrap {
                     drawn[stratum[random.nextInt(stratum.length)]]++;
                 }
             }
-            return spread(drawn);
+            return drawn;
+        }
+
+        /// The patient of a row.
+        int clusterOf(int row) {
+            return clusters.of()[row];
         }
 
         /// The rows of replicate `b`, ascending, each as often as it was drawn.

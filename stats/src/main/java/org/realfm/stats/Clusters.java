@@ -1,5 +1,6 @@
 package org.realfm.stats;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +12,31 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 public record Clusters(int[] of, int count, boolean named) {
 
+    /// Numbers the patients that rows name.
+    ///
+    /// @param ids for each row its patient, any numbers
     public static Clusters of(int[] ids) {
+        int least = Arrays.stream(ids).min().orElse(0);
+        int most = Arrays.stream(ids).max().orElse(0);
+        return (long) most - least < 4L * ids.length ? dense(ids, least, most) : sparse(ids);
+    }
+
+    /// Ids that lie close together, as they mostly do, are looked up in an array.
+    private static Clusters dense(int[] ids, int least, int most) {
+        int[] numbers = new int[most - least + 1];
+        int[] of = new int[ids.length];
+        int count = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int id = ids[i] - least;
+            if (numbers[id] == 0) {
+                numbers[id] = ++count;
+            }
+            of[i] = numbers[id] - 1;
+        }
+        return new Clusters(of, count, true);
+    }
+
+    private static Clusters sparse(int[] ids) {
         Map<Integer, Integer> numbers = new HashMap<>();
         int[] of = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {

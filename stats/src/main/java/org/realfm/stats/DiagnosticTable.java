@@ -38,9 +38,9 @@ public final class DiagnosticTable {
     }
 
     static boolean[] calls(double threshold, double[] score) {
+        Require.notNaN(score, "score");
         boolean[] called = new boolean[score.length];
         for (int i = 0; i < score.length; i++) {
-            Require.that(!Double.isNaN(score[i]), "score " + i + " is NaN");
             called[i] = score[i] >= threshold;
         }
         return called;

@@ -26,9 +26,9 @@ public final class RankedScores {
     /// @param truth for each row whether the condition is present
     public static RankedScores of(double[] score, boolean[] truth) {
         Require.sameLength(score.length, truth.length, "truth");
+        Require.notNaN(score, "score");
         double[] sorted = new double[score.length];
         for (int i = 0; i < score.length; i++) {
-            Require.that(!Double.isNaN(score[i]), "score " + i + " is NaN");
             sorted[i] = score[i] + 0.0;
         }
         Arrays.sort(sorted);
@@ -44,6 +44,16 @@ public final class RankedScores {
             level[i] = Arrays.binarySearch(levels, score[i] + 0.0);
         }
         return new RankedScores(levels, level, truth.clone());
+    }
+
+    /// How many distinct scores there are.
+    int levels() {
+        return levels.length;
+    }
+
+    /// The place of a row's score among the distinct ones, ascending from 0.
+    int level(int row) {
+        return level[row];
     }
 
     /// Weight of the positives and of the negatives at each distinct score, ascending.

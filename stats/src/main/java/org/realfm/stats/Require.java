@@ -36,6 +36,15 @@ public final class Require {
         that(p > 0 && p < 1, what + " must lie strictly between 0 and 1, found " + p);
     }
 
+    /// Numbers that may be infinite.
+    public static void notNaN(double[] values, String what) {
+        for (int i = 0; i < values.length; i++) {
+            if (Double.isNaN(values[i])) {
+                throw new IllegalArgumentException(what + " " + i + " is NaN");
+            }
+        }
+    }
+
     public static void finite(double[] values, String what) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {

@@ -35,7 +35,9 @@ public final class SplitMix implements RandomGenerator {
     /// Uniform on 0, ..., bound - 1 (multiply and reject, Lemire 2019, doi:10.1145/3230636).
     @Override
     public int nextInt(int bound) {
-        Require.that(bound > 0, "bound must be positive, found " + bound);
+        if (bound <= 0) {
+            throw new IllegalArgumentException("bound must be positive, found " + bound);
+        }
         long product = (nextLong() >>> 32) * bound;
         long low = product & 0xFFFFFFFFL;
         if (low < bound) {

@@ -22,7 +22,8 @@
 ///    [Isotonic][org.realfm.stats.Isotonic] regression.
 /// 5. **Worth**: [NetBenefit][org.realfm.stats.NetBenefit], decision curves and interventions avoided.
 /// 6. **Anything else**: [Mean][org.realfm.stats.Mean], [Quantiles][org.realfm.stats.Quantiles], and the
-///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata (percentile, BCa, studentised).
+///    [Bootstrap][org.realfm.stats.Bootstrap] of patients within strata (percentile, BCa, studentised); five of the above in
+///    one pass a replicate are [JointMeasures][org.realfm.stats.JointMeasures].
 /// 7. **Many at once**: [MaxT][org.realfm.stats.MaxT], [Band][org.realfm.stats.Band],
 ///    [Multiplicity][org.realfm.stats.Multiplicity]; equivalence: [Tost][org.realfm.stats.Tost]; several sites:
 ///    [MetaAnalysis][org.realfm.stats.MetaAnalysis] and, for sensitivity with specificity,

@@ -10,6 +10,7 @@ import static org.realfm.stats.Golden.R;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class AurocTest {
@@ -25,6 +26,33 @@ class AurocTest {
         assertThat(auroc.value()).isCloseTo(R.get("auroc", 0), CLOSE);
         R.assertInterval(auroc, "auroc", 2);
         R.assertEstimate(Auroc.difference("d", score, other, truth, 0.95), "auroc-difference");
+        int[] row = new int[truth.length];
+        Arrays.setAll(row, i -> i);
+        Auroc.Joint joint = Auroc.joint(new double[][] {score, other}, truth, row);
+        assertThat(joint.pValue(0, 1).orElseThrow()).isCloseTo(R.get("auroc-difference", 3), CLOSE);
+        assertThat(joint.pValue(0, 0)).as("a difference without variance").isEmpty();
+    }
+
+    @Test
+    void independentRowsAreAsOneRowAPatient() {
+        SplitMix random = new SplitMix(8);
+        for (int values : new int[] {1, 3, 50, 100_000}) {
+            double[] scores = new double[500];
+            boolean[] present = new boolean[500];
+            int[] row = new int[500];
+            for (int i = 0; i < 500; i++) {
+                present[i] = random.nextDouble() < 0.3;
+                scores[i] = random.nextInt(values) + (present[i] ? values / 4 : 0) - (i % 50 == 0 ? 0.0 : -0.0);
+                row[i] = i;
+            }
+            scores[7] = Double.POSITIVE_INFINITY;
+            scores[9] = Double.NEGATIVE_INFINITY;
+            Estimate plain = Auroc.estimate("auroc", scores, present, 0.95);
+            Estimate patients = Auroc.clustered("auroc", scores, present, row, 0.95);
+            assertThat(plain.value()).isEqualTo(patients.value());
+            assertThat(plain.lower()).isCloseTo(patients.lower(), Offset.offset(1e-12));
+            assertThat(plain.upper()).isCloseTo(patients.upper(), Offset.offset(1e-12));
+        }
     }
 
     @Test

@@ -198,4 +198,16 @@ class BootstrapTest {
         assertThat(sum / n).isBetween(-0.015, 0.015);
         assertThat(squares / n).isBetween(0.98, 1.02);
     }
+
+    @Test
+    void clustersAreNumberedAsTheyAppear() {
+        int[][] ids = {{7, 3, 7, -2, 3}, {Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE, 0, Integer.MIN_VALUE}};
+        for (int[] of : ids) {
+            Clusters clusters = Clusters.of(of);
+            assertThat(clusters.of()).containsExactly(0, 1, 0, 2, 1);
+            assertThat(clusters.count()).isEqualTo(3);
+        }
+        assertThat(Clusters.of(new int[0]).count()).isZero();
+        assertThat(Clusters.of(new int[] {-5}).of()).containsExactly(0);
+    }
 }

@@ -20,7 +20,8 @@ class CoverageTest {
                         CoverageSimulation.scenarios(), ReaderCoverage.scenarios(), AgreementCoverage.scenarios(),
                         LocalisationCoverage.scenarios(), RocCoverage.scenarios(), RiskCoverage.scenarios(),
                         ResamplingCoverage.scenarios(), SurvivalCoverage.scenarios(), SequentialCoverage.scenarios(),
-                        ShiftCoverage.scenarios(), SelectiveCoverage.scenarios(), DependenceCoverage.scenarios())
+                        ShiftCoverage.scenarios(), SelectiveCoverage.scenarios(), DependenceCoverage.scenarios(),
+                        JointMeasuresCoverage.scenarios())
                 .flatMap(List::stream);
     }
 
