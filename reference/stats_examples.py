@@ -81,7 +81,23 @@ def marks():
     write("marked-films.csv", "film lesions".split(), cases)
 
 
+def follow_up():
+    """240 patients followed for up to five years, with a score, a predicted risk by two years, and three stages."""
+    rows = []
+    for patient in range(240):
+        stage = [1, 1, 2, 3][patient % 4]
+        rate = 0.06 * np.exp(0.6 * (stage - 1) + 0.5 * random.normal())
+        time = random.exponential(1 / rate)
+        left = random.uniform(1, 5)
+        event = int(time <= left)
+        score = np.log(rate) + 0.4 * random.normal()
+        risk = 1 - np.exp(-2 * np.exp(score))
+        rows.append([f"p{patient}", stage, f"{min(time, left):.3f}", event, f"{score:.3f}", f"{risk:.4f}"])
+    write("followup.csv", "patient stage years died score risk2".split(), rows)
+
+
 films()
 readings()
 grades()
 marks()
+follow_up()

@@ -38,6 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  open out/report.html",
             "  realfm gate out --model NAME --at V2   for CI",
             "",
+            "Only one number, with its interval:",
+            "  realfm stats auroc --table cases.csv --truth sick --score model",
+            "",
             "Exit codes: 0 done, or the gate is reached; 1 the gate is not reached, or a ledger or control does not"
                     + " hold; 2 it could not be told because of an error, which is explained on standard error.",
             "--json prints one JSON document on standard output; progress and messages go to standard error."

@@ -28,6 +28,10 @@ import org.realfm.stats.readers.Degrees;
 import org.realfm.stats.readers.Form;
 import org.realfm.stats.readers.ReaderStudy;
 import org.realfm.stats.readers.UStatistic;
+import org.realfm.stats.survival.Concordance;
+import org.realfm.stats.survival.FollowUp;
+import org.realfm.stats.survival.KaplanMeier;
+import org.realfm.stats.survival.RestrictedMean;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
@@ -79,6 +83,25 @@ class StatsTest {
     private static int[] codes(List<String[]> rows, int column) {
         List<String> names = rows.stream().map(row -> row[column]).distinct().sorted().toList();
         return rows.stream().mapToInt(row -> names.indexOf(row[column])).toArray();
+    }
+
+    @Test
+    void survivalIsThatOfTheKernels() throws IOException {
+        List<String[]> rows = cells("followup.csv");
+        FollowUp all = FollowUp.of(numbers(rows, 2), Arrays.stream(numbers(rows, 3)).mapToInt(x -> (int) x).toArray());
+        JsonNode said = json(
+                "stats", "survival", "--table", EXAMPLES.resolve("followup.csv"), "--time", "years", "--event", "died",
+                "--score", "score", "--risk", "risk2", "--horizon", "2");
+        same(said.get("estimates").get(0), KaplanMeier.of(all).estimate("event-free at 2", 2, 0.95));
+        same(said.get("estimates").get(1), RestrictedMean.of("restricted mean to 2", all, 2, 0.95));
+        same(said.get("estimates").get(2), Concordance.harrell("Harrell's C", all, numbers(rows, 4), 0.95));
+        same(said.get("estimates").get(3), Concordance.uno("Uno's C to 2", all, numbers(rows, 4), 2, 0.95));
+        assertThat(said.toString()).contains("Brier at 2").contains("hazards are proportional");
+        Said misused = run(
+                "stats", "survival", "--table", EXAMPLES.resolve("followup.csv"), "--time", "years", "--event", "died",
+                "--risk", "risk2");
+        assertThat(misused.code()).isEqualTo(2);
+        assertThat(misused.err()).contains("give --horizon too");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.realfm.cli.stats;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Figure;
+import org.realfm.ledger.Figure.Series;
 import org.realfm.ledger.Finding;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.Band;
@@ -100,10 +102,22 @@ final class AurocVerb extends ScoredVerb {
         };
     }
 
+    /// With a band where both classes are large enough for a bootstrap.
     private Figure curve(Rows rows) {
+        boolean[] truth = truths(rows);
+        RankedScores ranked = RankedScores.of(rows.numbers(score), truth);
+        if (Bootstrap.smallestClass(rows.units(patient()), truth) < Bootstrap.MINIMUM_PER_CLASS) {
+            Roc roc = ranked.roc();
+            return Pictures.roc(
+                    "ROC curve of " + score + " (no band: fewer than " + Bootstrap.MINIMUM_PER_CLASS + " of a class)",
+                    List.of(Series.line(
+                            score,
+                            Arrays.stream(roc.fpr()).boxed().toList(),
+                            Arrays.stream(roc.tpr()).boxed().toList())));
+        }
         double[] grid = IntStream.rangeClosed(0, GRID).mapToDouble(i -> i / (double) GRID).toArray();
         Bootstrap.Plan plan = plan(rows);
-        Band band = Roc.pointwiseBand(RankedScores.of(rows.numbers(score), truths(rows)), plan, grid, confidence());
+        Band band = Roc.pointwiseBand(ranked, plan, grid, confidence());
         return Pictures.roc("ROC curve of " + score, List.of(Pictures.band(score, band)));
     }
 }
