@@ -3,15 +3,12 @@
 # Usage: Rscript reference/dependence_golden.R     (from the root of the repository, after dependence_golden.py)
 # Debian packages: r-base-core r-cran-psych r-cran-survey
 suppressPackageStartupMessages({library(psych); library(survey)})
-golden <- "stats/src/test/resources/golden/"
+source("reference/golden.R")
 d <- read.csv(paste0(golden, "dependence.csv"))
-out <- c()
-put <- function(name, value) out <<- c(out, paste0(name, ",", format(value, digits = 17)))
 put("partial", partial.r(d, c("marker", "outcome"), c("age", "site"))[1, 2])
 fit <- glm(treated ~ age + marker, binomial, d, epsilon = 1e-14)
 e <- fitted(fit)
 put("propensity.0", e[1]); put("propensity.119", e[120])
 d$w <- ifelse(d$treated == 1, 1 / e, 1 / (1 - e))
 put("hajek", coef(svyglm(outcome ~ treated, svydesign(~patient, weights = ~w, data = d)))[["treated"]])
-writeLines(c("name,value", out), paste0(golden, "dependence_r.csv"))
-cat(out, sep = "\n")
+finish("dependence_r.csv")

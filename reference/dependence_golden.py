@@ -18,14 +18,7 @@ import statsmodels.api as sm
 from scipy import optimize, stats
 from scipy.special import gammaln
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
+from golden import GOLDEN, finish, put
 
 rng = np.random.default_rng(20260715)
 N = 120
@@ -167,6 +160,8 @@ for name, weight in weights.items():
         (np.average(c[treated == 1], weights=w[treated == 1]) - np.average(c[treated == 0], weights=w[treated == 0]))
         / np.sqrt((c[treated == 1].var(ddof=1) + c[treated == 0].var(ddof=1)) / 2) for c in (age, marker)])
 
+finish("dependence_values.csv")
+
 # ---------------------------------------------------------------- real films, where they are there: see CONTRIBUTING.md
 shared = pathlib.Path(os.environ.get("REALFM_SHARED_DATA", "../shared/data"))
 films = shared / "cxr-foundation/samples/chexpert-model.embeddings.csv"
@@ -179,19 +174,11 @@ if films.exists():
     race = np.array([int(r["race_label"]) for r in rows])
     years, logit = column("age"), column("Logit - Pleural Effusion")
     names = np.array([r["patient_id"] for r in rows])
-    generated, values = values, {}
     put("age", *continuous(years[bedside == 1], years[bedside == 0]))
     put("sex", *of_counts(female[bedside == 1].sum(), bedside.sum(), female[bedside == 0].sum(), (1 - bedside).sum()))
     put("race", *categorical(np.bincount(race[bedside == 1]), np.bincount(race[bedside == 0])))
     put("partial", *partial(column("PCA Mode 1"), logit, np.column_stack([years, female]))[0])
     for name, weight in weights.items():
         put(f"ipw.{name}", *stacked(np.column_stack([years, female]), bedside, logit, names, weight)[0])
-    with open(GOLDEN / "dependence_real.csv", "w", encoding="utf-8") as out:
-        out.write("name,value\n" + "".join(f"{key},{value!r}\n" for key, value in values.items()))
-    values = generated
+    finish("dependence_real.csv")
 
-with open(GOLDEN / "dependence_values.csv", "w", encoding="utf-8") as out:
-    out.write("name,value\n")
-    for key, value in values.items():
-        out.write(f"{key},{value!r}\n")
-print(len(values), "values")

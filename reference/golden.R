@@ -2,6 +2,7 @@
 golden <- "stats/src/test/resources/golden/"
 out <- c()
 put <- function(name, x) {
+  x <- unname(c(x))
   for (i in seq_along(x)) {
     key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
     out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))

@@ -18,19 +18,7 @@ import numpy as np
 from scipy import optimize, stats
 from sklearn.metrics import roc_auc_score
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
-
-def table(name, columns, rows):
-    text = [",".join(columns)] + [",".join(repr(v) for v in row) for row in rows]
-    (GOLDEN / name).write_text("\n".join(text) + "\n")
-
+from golden import GOLDEN, finish, put, table, values
 
 rng = np.random.default_rng(20260620)
 N = 90
@@ -132,8 +120,4 @@ if films.exists():
     (GOLDEN / "selective_real.csv").write_text(
         "name,value\n" + "".join(f"{key},{float(value)!r}\n" for key, value in real.items()))
 
-with open(GOLDEN / "selective_values.csv", "w", encoding="utf-8") as out:
-    out.write("name,value\n")
-    for key, value in values.items():
-        out.write(f"{key},{value!r}\n")
-print(len(values), "values")
+finish("selective_values.csv")

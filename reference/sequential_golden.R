@@ -5,14 +5,7 @@
 # Usage: Rscript reference/sequential_golden.R     (from the root of the repository)
 # Debian packages: r-base-core r-cran-spc
 suppressPackageStartupMessages(library(spc))
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 int <- function(f, a, b) if (a >= b) 0 else integrate(f, a, b, rel.tol = 1e-11, abs.tol = 0, subdivisions = 2000)$value
 root <- function(f, a, b) uniroot(f, c(a, b), tol = 1e-13)$root
 
@@ -96,5 +89,4 @@ up <- function(m) sum(log(1 + pmin(bet, 0.5 / m) * (x - m)))
 down <- function(m) sum(log(1 - pmin(bet, 0.5 / (1 - m)) * (x - m)))
 put("betting", c(mean(x), root(function(m) up(m) - log(2 / a), 1e-9, mean(x)),
                  root(function(m) down(m) - log(2 / a), mean(x), 1 - 1e-9)))
-writeLines(c("name,value", out), paste0(golden, "sequential.csv"))
-cat(length(out), "values\n")
+finish("sequential.csv")

@@ -16,19 +16,7 @@ import numpy as np
 from scipy import optimize, stats
 from scipy.spatial.distance import cdist, jensenshannon
 
-GOLDEN = pathlib.Path("stats/src/test/resources/golden")
-values = {}
-
-
-def put(name, *numbers):
-    for index, number in enumerate(numbers):
-        values[f"{name}.{index}" if len(numbers) > 1 else name] = float(number)
-
-
-def table(name, columns, rows):
-    text = [",".join(columns)] + [",".join(repr(v) for v in row) for row in rows]
-    (GOLDEN / name).write_text("\n".join(text) + "\n")
-
+from golden import GOLDEN, finish, put, table
 
 rng = np.random.default_rng(20260511)
 mix = np.array([[1, 0.4, 0], [0, 1, -0.3], [0, 0, 1]])
@@ -119,8 +107,4 @@ if films.exists():
     (GOLDEN / "shift_real.csv").write_text(
         "name,value\n" + "".join(f"{key},{float(value)!r}\n" for key, value in real.items()))
 
-with open(GOLDEN / "shift.csv", "w", encoding="utf-8") as out:
-    out.write("name,value\n")
-    for key, value in values.items():
-        out.write(f"{key},{value!r}\n")
-print(len(values), "values")
+finish("shift.csv")

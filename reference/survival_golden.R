@@ -7,15 +7,7 @@
 # Data that ship with survival: veteran (Kalbfleisch & Prentice 1980), pbc (Therneau & Grambsch 2000), retinopathy
 # (Blair et al. 1976).
 suppressPackageStartupMessages({library(survival); library(cmprsk); library(riskRegression); library(prodlim)})
-golden <- "stats/src/test/resources/golden/"
-out <- c()
-put <- function(name, x) {
-  x <- unname(c(x))
-  for (i in seq_along(x)) {
-    key <- if (length(x) > 1) paste0(name, ".", i - 1) else name
-    out <<- c(out, paste0(key, ",", format(x[i], digits = 17)))
-  }
-}
+source("reference/golden.R")
 save <- function(d, file) write.csv(d, paste0(golden, file), row.names = FALSE, quote = FALSE)
 
 v <- data.frame(time = veteran$time, status = veteran$status, trt = veteran$trt,
@@ -147,5 +139,4 @@ net <- function(name, d, event, cause) {
 }
 net("net.censored", p, "death", 1)
 net("net.competing", p, "status", 2)
-writeLines(c("name,value", out), paste0(golden, "survival.csv"))
-cat(length(out), "values\n")
+finish("survival.csv")
