@@ -418,7 +418,7 @@ final class CoverageSimulation {
                 Each line draws %,d samples from a population whose truth is known, makes the interval of each, and
                 counts how often it holds the truth. The nominal coverage is 95%% throughout. *Too low* and *too high*
                 count intervals that lie wholly below or above the truth; the width is the median. Make this page again,
-                in two minutes, with
+                in some ten minutes, with
 
                     mvn -pl stats test -Dtest=CoverageTest#writesThePage -Drealfm.coverage=docs/coverage.md
 

@@ -48,7 +48,7 @@ class CoverageTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "realfm.coverage", matches = ".+", disabledReason = "takes two minutes")
+    @EnabledIfSystemProperty(named = "realfm.coverage", matches = ".+", disabledReason = "takes some ten minutes")
     void writesThePage() throws IOException {
         List<CoverageSimulation.Coverage> rows = all()
                 .map(s -> CoverageSimulation.run(s, CoverageSimulation.REPLICATES))
@@ -58,7 +58,7 @@ class CoverageTest {
         Files.createDirectories(page.getParent());
         Files.writeString(page, CoverageSimulation.page(rows, CoverageSimulation.REPLICATES)
                         + ReaderCoverage.NOTES + AgreementCoverage.NOTES + RocCoverage.NOTES + RiskCoverage.NOTES
-                        + ShiftCoverage.NOTES + DependenceCoverage.NOTES);
+                        + ShiftCoverage.NOTES + DependenceCoverage.NOTES + SelectiveCoverage.NOTES);
         assertThat(rows).allSatisfy(row -> assertThat(row.estimate().upper())
                 .as(row.scenario().method() + ", " + row.scenario().setting())
                 .isGreaterThanOrEqualTo(row.scenario().atLeast()));

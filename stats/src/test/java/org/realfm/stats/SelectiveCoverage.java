@@ -20,6 +20,11 @@ import org.realfm.stats.selective.RiskCoverage;
 /// plus a bias of 0.3 and noise of variance 0.25.
 final class SelectiveCoverage {
 
+    static final String NOTES = """
+            - What guarantees a bound (risk control, conformal sets of whole cases, intervals that hold at every look) covers at
+              least as often as promised, by design.
+            """;
+
     private static final double CONFIDENCE = 0.95;
 
     private SelectiveCoverage() {}

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.realfm.stats.CoverageSimulation.Scenario;
 import org.realfm.stats.CoverageSimulation.Shot;
-import org.realfm.stats.shift.ClassifierTest;
+import org.realfm.stats.shift.ClassifierTwoSample;
 import org.realfm.stats.shift.Distance;
 import org.realfm.stats.shift.EnergyDistance;
 import org.realfm.stats.shift.JensenShannon;
@@ -86,7 +86,7 @@ final class ShiftCoverage {
                                 columns(gaussian(random, 30, 0)), columns(gaussian(random, 20, 0)))
                         .test(199, random.nextLong())
                         .p()),
-                rejects("permutation p, classifier", random -> ClassifierTest.of(
+                rejects("permutation p, classifier", random -> ClassifierTwoSample.of(
                                 columns(gaussian(random, 20, 0)), columns(gaussian(random, 16, 0)), 2, random.nextLong())
                         .test(39, random.nextLong())
                         .p()));
@@ -181,6 +181,6 @@ final class ShiftCoverage {
     private static List<Shot> classifier(SplitMix random) {
         double[][] first = IntStream.range(0, 100).mapToObj(i -> gaussian(random, 3, 0)).toArray(double[][]::new);
         double[][] second = IntStream.range(0, 100).mapToObj(i -> gaussian(random, 3, 0)).toArray(double[][]::new);
-        return List.of(new Shot(ClassifierTest.of(first, second, 5, random.nextLong()).auroc("a", CONFIDENCE), 0.5));
+        return List.of(new Shot(ClassifierTwoSample.of(first, second, 5, random.nextLong()).auroc("a", CONFIDENCE), 0.5));
     }
 }

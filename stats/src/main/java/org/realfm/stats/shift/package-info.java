@@ -10,7 +10,7 @@
 /// 2. **Many variables at once** (an embedding), put on one scale by
 ///    [Standardisation][org.realfm.stats.shift.Standardisation]: [EnergyDistance][org.realfm.stats.shift.EnergyDistance],
 ///    [MeanDiscrepancy][org.realfm.stats.shift.MeanDiscrepancy] (MMD) and the
-///    [ClassifierTest][org.realfm.stats.shift.ClassifierTest], whose AUROC is the easiest to explain.
+///    [ClassifierTwoSample][org.realfm.stats.shift.ClassifierTwoSample], whose AUROC is the easiest to explain.
 /// 3. **Unlabelled cases**: [LabelShift][org.realfm.stats.shift.LabelShift] tells how common each condition is there.
 ///
 /// Every distance is a [Distance][org.realfm.stats.shift.Distance]; it has a value, a permutation test and an interval:

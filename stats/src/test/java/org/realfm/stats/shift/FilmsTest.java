@@ -57,9 +57,9 @@ class FilmsTest {
         int[] both = Arrays.stream(bedside).map(i -> patient[i]).toArray();
         Set<Integer> seen = new HashSet<>(Arrays.stream(both).boxed().toList());
         int[] alone = Arrays.stream(standing).filter(i -> !seen.contains(patient[i])).toArray();
-        ClassifierTest classifier = ClassifierTest.of(
+        ClassifierTwoSample classifier = ClassifierTwoSample.of(
                 x, embeddings(table, alone), both, Arrays.stream(alone).map(i -> patient[i]).toArray(), 5, 1,
-                ClassifierTest::logistic);
+                ClassifierTwoSample::logistic);
         assertThat(classifier.auroc("AP or PA", 0.95).lower()).isGreaterThan(0.8);
     }
 

@@ -282,7 +282,7 @@ class ShiftTest {
     @Test
     void aClassifierTellsShiftedSamplesApart() {
         SplitMix random = new SplitMix(5);
-        ClassifierTest shifted = ClassifierTest.of(points(random, 60, 0), points(random, 40, 1), 5, 1);
+        ClassifierTwoSample shifted = ClassifierTwoSample.of(points(random, 60, 0), points(random, 40, 1), 5, 1);
         Estimate auroc = shifted.auroc("auroc", 0.95);
         assertThat(auroc.value()).isBetween(0.7, 0.95);
         assertThat(auroc.lower()).isGreaterThan(0.5);
@@ -290,13 +290,13 @@ class ShiftTest {
         assertThat(auroc.n()).isEqualTo(50);
         assertThat(shifted.test(39, 1).observed()).isBetween(0.7, 0.95);
         assertThat(shifted.test(39, 1).p()).isEqualTo(1 / 40.0);
-        assertThat(shifted.test(ClassifierTest.Statistic.BALANCED_ACCURACY, 39, 1).p()).isEqualTo(1 / 40.0);
-        ClassifierTest same = ClassifierTest.of(points(random, 60, 0), points(random, 40, 0), 5, 1);
+        assertThat(shifted.test(ClassifierTwoSample.Statistic.BALANCED_ACCURACY, 39, 1).p()).isEqualTo(1 / 40.0);
+        ClassifierTwoSample same = ClassifierTwoSample.of(points(random, 60, 0), points(random, 40, 0), 5, 1);
         assertThat(same.test(39, 1).p()).isGreaterThan(0.05);
-        ClassifierTest apart = ClassifierTest.of(points(random, 10, 0), points(random, 10, 99), 5, 1);
+        ClassifierTwoSample apart = ClassifierTwoSample.of(points(random, 10, 0), points(random, 10, 99), 5, 1);
         assertThat(apart.auroc("auroc", 0.95).value()).isEqualTo(1);
         assertThat(apart.balancedAccuracy("accuracy", 0.95).value()).isEqualTo(1);
-        assertThat(apart.test(ClassifierTest.Statistic.BALANCED_ACCURACY, 1, 1).observed()).isEqualTo(1);
+        assertThat(apart.test(ClassifierTwoSample.Statistic.BALANCED_ACCURACY, 1, 1).observed()).isEqualTo(1);
     }
 
     @Test
@@ -305,12 +305,12 @@ class ShiftTest {
         int[] patient = IntStream.range(0, 40).map(i -> i / 2).toArray();
         int[] other = IntStream.range(0, 40).map(i -> 100 + i / 2).toArray();
         double[][] others = Arrays.stream(rows).map(r -> new double[] {100 + r[0]}).toArray(double[][]::new);
-        ClassifierTest test = ClassifierTest.of(rows, others, patient, other, 4, 1, (learned, second, weight) -> row ->
+        ClassifierTwoSample test = ClassifierTwoSample.of(rows, others, patient, other, 4, 1, (learned, second, weight) -> row ->
                 Arrays.stream(learned).anyMatch(l -> l[0] == row[0]) ? 1 : 0);
         assertThat(test.auroc("memory", 0.95).value()).isEqualTo(0.5);
         assertThat(test.test(1, 1).observed()).isEqualTo(0.5);
-        assertThatThrownBy(() -> ClassifierTest.of(rows, others, patient, patient, 4, 1, ClassifierTest::logistic))
+        assertThatThrownBy(() -> ClassifierTwoSample.of(rows, others, patient, patient, 4, 1, ClassifierTwoSample::logistic))
                 .hasMessageContaining("both samples");
-        assertThatThrownBy(() -> ClassifierTest.of(rows, new double[][] {{1}}, 2, 1)).hasMessageContaining("folds");
+        assertThatThrownBy(() -> ClassifierTwoSample.of(rows, new double[][] {{1}}, 2, 1)).hasMessageContaining("folds");
     }
 }

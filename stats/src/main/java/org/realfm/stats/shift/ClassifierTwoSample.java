@@ -24,7 +24,7 @@ import org.realfm.stats.Seeds;
 /// the other: their intervals speak of that classifier, and hold 0.5 as often as promised where nothing has shifted.
 ///
 /// Source: Lopez-Paz & Oquab 2017, arXiv:1610.06545.
-public final class ClassifierTest {
+public final class ClassifierTwoSample {
 
     /// Something that learns to tell rows apart.
     @FunctionalInterface
@@ -46,7 +46,7 @@ public final class ClassifierTest {
     private final long seed;
     private final Learner learner;
 
-    private ClassifierTest(
+    private ClassifierTwoSample(
             double[][] rows, boolean[] second, Clusters patients, int folds, long seed, Learner learner) {
         this.rows = rows;
         this.second = second;
@@ -62,18 +62,18 @@ public final class ClassifierTest {
     /// @param second `[row][variable]`, the same variables; at least `folds` rows
     /// @param folds  at least 2; 5 as a rule
     /// @param seed   of the division into folds
-    public static ClassifierTest of(double[][] first, double[][] second, int folds, long seed) {
+    public static ClassifierTwoSample of(double[][] first, double[][] second, int folds, long seed) {
         return of(
                 first, second, IntStream.range(0, first.length).toArray(),
                 IntStream.range(first.length, first.length + second.length).toArray(), folds, seed,
-                ClassifierTest::logistic);
+                ClassifierTwoSample::logistic);
     }
 
     /// Rows of which several may come from one patient, and a learner of your choice.
     ///
     /// @param firstPatient  for each row of the first sample its patient
     /// @param secondPatient for each row of the second sample its patient; nobody may be in both samples
-    public static ClassifierTest of(
+    public static ClassifierTwoSample of(
             double[][] first, double[][] second, int[] firstPatient, int[] secondPatient, int folds, long seed,
             Learner learner) {
         Require.that(folds > 1, "at least two folds are needed, found " + folds);
@@ -99,13 +99,13 @@ public final class ClassifierTest {
         }
         int fewest = Math.min(inSecond, patients.count() - inSecond);
         Require.that(fewest >= folds, folds + " folds need as many patients in each sample, found " + fewest);
-        return new ClassifierTest(rows, ofSecond, patients, folds, seed, learner);
+        return new ClassifierTwoSample(rows, ofSecond, patients, folds, seed, learner);
     }
 
     /// Logistic regression of all variables with an intercept. Where the samples are separated completely, or variables
     /// depend on each other, the scores are those at which the search for coefficients ended.
     public static ToDoubleFunction<double[]> logistic(double[][] rows, boolean[] second, double[] weight) {
-        double[][] x = Arrays.stream(rows).map(ClassifierTest::withIntercept).toArray(double[][]::new);
+        double[][] x = Arrays.stream(rows).map(ClassifierTwoSample::withIntercept).toArray(double[][]::new);
         Logistic model = Logistic.fit(x, second, new double[x.length], weight);
         return row -> model.probability(withIntercept(row), 0);
     }
