@@ -42,8 +42,8 @@ public final class Jpeg2000 {
         check(code, start, shape);
         FacilityManager.registerMsgLogger(Thread.currentThread(), new Silence());
         try {
-            return decoded(code, start, shape);
-        } catch (IOException | RuntimeException | Error e) {
+            return decoded(withSoundTileParts(code, start), start, shape);
+        } catch (IOException | RuntimeException | Error e) { // JJ2000 throws all of these
             if (e instanceof VirtualMachineError fatal) {
                 throw fatal;
             }
@@ -106,6 +106,40 @@ public final class Jpeg2000 {
                         + code[at + 40 + 3 * c], "at most 31 bits, not subsampled");
             }
         }
+    }
+
+    /// T.800 A.4.2: tile-parts follow one another. Some encoders number them beyond the count that they give; JJ2000 would
+    /// leave out the last of them, so the count is corrected.
+    private static byte[] withSoundTileParts(byte[] code, int start) throws CorruptCode {
+        int at = start + 2;
+        while (at + 12 <= code.length && u16(code, at) != 0xFF90) {
+            at += 2 + u16(code, at + 2);
+        }
+        int first = at;
+        int parts = 0;
+        boolean wrong = false;
+        while (at + 12 <= code.length && u16(code, at) == 0xFF90) {
+            long length = u32(code, at + 6);
+            if (length > code.length - at) {
+                throw new CorruptCode(at + 6, "a tile-part of " + length + " bytes", "at most the " + (code.length - at)
+                        + " that are left");
+            }
+            int number = code[at + 10] & 0xFF;
+            wrong |= code[at + 11] != 0 && number >= (code[at + 11] & 0xFF);
+            parts = Math.max(parts, number + 1);
+            if (length < 14) { // 0: to the end
+                break;
+            }
+            at += (int) length;
+        }
+        if (!wrong) {
+            return code;
+        }
+        byte[] sound = code.clone();
+        for (int i = first; i < at; i += (int) u32(code, i + 6)) {
+            sound[i + 11] = (byte) parts;
+        }
+        return sound;
     }
 
     private static Samples decoded(byte[] code, int start, Shape shape) throws IOException {
