@@ -22,8 +22,8 @@ public final class DicomRle {
                     "a header of " + HEADER + " bytes with " + segments + " segments");
         }
         int pixels = shape.width() * shape.height();
-        if (pixels > 64L * code.length) { // two bytes make at most 128
-            throw new CorruptCode(0, code.length + " bytes", "at least " + pixels / 64 + " for " + pixels + " pixels");
+        if ((long) pixels * segments > 64L * code.length) { // two bytes make at most 128
+            throw new CorruptCode(0, code.length + " bytes", "more for " + segments + " segments of " + pixels + " pixels");
         }
         int[] values = new int[shape.samples()];
         for (int s = 0; s < segments; s++) {
