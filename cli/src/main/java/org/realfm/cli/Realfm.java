@@ -51,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CriteriaVerb.class,
             Controls.class,
             LedgerVerb.class,
+            Inspect.class,
             Doctor.class,
             CommandLine.HelpCommand.class
         })
