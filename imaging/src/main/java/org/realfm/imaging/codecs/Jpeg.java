@@ -41,6 +41,7 @@ public final class Jpeg {
 
     private final byte[] code;
     private final Shape shape;
+    private final JpegSegments segments;
     private final int[] @Nullable [] quantisation = new int[4][];
     private final @Nullable HuffmanTable[] dc = new HuffmanTable[4];
     private final @Nullable HuffmanTable[] ac = new HuffmanTable[4];
@@ -51,9 +52,10 @@ public final class Jpeg {
     private int widest = 1;
     private int highest = 1;
 
-    private Jpeg(byte[] code, Shape shape) {
+    private Jpeg(byte[] code, Shape shape) throws CorruptCode {
         this.code = code;
         this.shape = shape;
+        this.segments = new JpegSegments(code);
     }
 
     /// Decodes a frame.
@@ -66,44 +68,32 @@ public final class Jpeg {
     }
 
     private Samples decode() throws CorruptCode {
-        if (code.length < 4 || u16(0) != 0xFFD8) {
-            throw new CorruptCode(0, code.length < 2 ? code.length + " bytes" : String.format(Locale.ROOT, "%04X", u16(0)),
-                    "the start of a JPEG image, FFD8");
-        }
-        int at = 2;
         int decoded = 0;
         while (components.length == 0 || decoded < components.length) {
-            while (at + 1 < code.length && (code[at] & 0xFF) == 0xFF && (code[at + 1] & 0xFF) == 0xFF) {
-                at++; // fill bytes
-            }
-            if (at + 4 > code.length || (code[at] & 0xFF) != 0xFF) {
-                throw new CorruptCode(at, at + 4 > code.length ? "the end" : "no marker", "a marker");
-            }
-            int marker = code[at + 1] & 0xFF;
-            int length = u16(at + 2);
-            if (marker == 0xD9 || length < 2 || at + 2 + length > code.length) {
-                throw new CorruptCode(at, marker == 0xD9 ? "the end of the image" : "a segment of " + length + " bytes",
-                        marker == 0xD9 ? "a scan for each component"
-                                : "one of at most the " + (code.length - at - 2) + " bytes left");
-            }
-            int start = at + 4;
-            int end = at + 2 + length;
-            at = end;
-            switch (marker) {
+            segments.advance();
+            int start = segments.start();
+            int end = segments.end();
+            switch (segments.marker()) {
                 case 0xDB -> quantisation(start, end);
                 case 0xC4 -> huffman(start, end);
                 case 0xDD -> {
-                    require(start, end, 2);
-                    restartInterval = u16(start);
+                    segments.require(start, 2);
+                    restartInterval = segments.u16(start);
                 }
-                case 0xC0, 0xC1, 0xC3 -> frame(marker, start, end);
+                case 0xC0, 0xC1, 0xC3 -> frame(segments.marker(), start);
                 case 0xDA -> {
-                    Component[] scanned = scanned(start, end);
-                    at = lossless ? losslessScan(scanned, start, end) : dctScan(scanned, start, end);
+                    Component[] scanned = scanned(start);
+                    JpegBits bits = new JpegBits(code, end);
+                    if (lossless) {
+                        losslessScan(bits, scanned, start);
+                    } else {
+                        dctScan(bits, scanned, start);
+                    }
+                    segments.resume(bits.position());
                     decoded += scanned.length;
                 }
                 case 0xC2, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF -> throw new CorruptCode(start - 4,
-                        String.format(Locale.ROOT, "a frame of kind SOF%d", marker - 0xC0),
+                        String.format(Locale.ROOT, "a frame of kind SOF%d", segments.marker() - 0xC0),
                         "baseline, extended sequential or lossless with Huffman codes (SOF0, SOF1, SOF3)");
                 default -> {}
             }
@@ -111,28 +101,18 @@ public final class Jpeg {
         return finished();
     }
 
-    private int u16(int at) {
-        return (code[at] & 0xFF) << 8 | code[at + 1] & 0xFF;
-    }
-
-    private static void require(int start, int end, int length) throws CorruptCode {
-        if (end - start < length) {
-            throw new CorruptCode(start, (end - start) + " bytes of a segment", length + " or more");
-        }
-    }
-
     /// T.81 B.2.4.1.
     private void quantisation(int start, int end) throws CorruptCode {
         for (int at = start; at < end; ) {
             int wide = code[at] >> 4 & 15;
             int which = code[at] & 15;
-            require(at, end, 1 + 64 * (wide + 1));
+            segments.require(at, 1 + 64 * (wide + 1));
             if (which > 3 || wide > 1) {
                 throw new CorruptCode(at, "quantisation table " + which + " of kind " + wide, "0 to 3, of 8 or 16 bits");
             }
             int[] table = new int[64];
             for (int i = 0; i < 64; i++) {
-                table[ZIGZAG[i]] = wide == 1 ? u16(at + 1 + 2 * i) : code[at + 1 + i] & 0xFF;
+                table[ZIGZAG[i]] = wide == 1 ? segments.u16(at + 1 + 2 * i) : code[at + 1 + i] & 0xFF;
             }
             quantisation[which] = table;
             at += 1 + 64 * (wide + 1);
@@ -142,14 +122,14 @@ public final class Jpeg {
     /// T.81 B.2.4.2.
     private void huffman(int start, int end) throws CorruptCode {
         for (int at = start; at < end; ) {
-            require(at, end, 17);
+            segments.require(at, 17);
             int[] counts = new int[16];
             int sum = 0;
             for (int i = 0; i < 16; i++) {
                 counts[i] = code[at + 1 + i] & 0xFF;
                 sum += counts[i];
             }
-            require(at, end, 17 + sum);
+            segments.require(at, 17 + sum);
             int which = code[at] & 15;
             if (which > 3 || (code[at] & 0xE0) != 0) {
                 throw new CorruptCode(at, "Huffman table " + (code[at] & 0xFF), "0 to 3, of class 0 or 1");
@@ -161,16 +141,16 @@ public final class Jpeg {
     }
 
     /// T.81 B.2.2.
-    private void frame(int marker, int start, int end) throws CorruptCode {
-        require(start, end, 6);
+    private void frame(int marker, int start) throws CorruptCode {
+        segments.require(start, 6);
         if (components.length > 0) {
             throw new CorruptCode(start, "a second frame", "one");
         }
         int count = code[start + 5] & 0xFF;
-        require(start, end, 6 + 3 * count);
+        segments.require(start, 6 + 3 * count);
         precision = code[start] & 0xFF;
         lossless = marker == 0xC3;
-        shape.require(start + 1, u16(start + 3), u16(start + 1), count);
+        shape.require(start + 1, segments.u16(start + 3), segments.u16(start + 1), count);
         if (lossless ? precision < 2 || precision > 16 : precision != 8 && (precision != 12 || marker == 0xC0)) {
             throw new CorruptCode(start, precision + " bits a sample", lossless ? "2 to 16" : "8, or 12 if extended");
         }
@@ -212,10 +192,10 @@ public final class Jpeg {
     }
 
     /// T.81 B.2.3: which components a scan has; their tables are looked up by the scans.
-    private Component[] scanned(int start, int end) throws CorruptCode {
-        require(start, end, 1);
+    private Component[] scanned(int start) throws CorruptCode {
+        segments.require(start, 1);
         int count = code[start] & 0xFF;
-        require(start, end, 4 + 2 * count);
+        segments.require(start, 4 + 2 * count);
         Component[] scanned = new Component[count];
         int blocks = 0;
         for (int i = 0; i < count; i++) {
@@ -240,7 +220,7 @@ public final class Jpeg {
     }
 
     /// T.81 F.2: a sequential scan.
-    private int dctScan(Component[] scanned, int start, int end) throws CorruptCode {
+    private void dctScan(JpegBits bits, Component[] scanned, int start) throws CorruptCode {
         int count = scanned.length;
         HuffmanTable[] dcs = new HuffmanTable[count];
         HuffmanTable[] acs = new HuffmanTable[count];
@@ -255,7 +235,6 @@ public final class Jpeg {
             }
             tables[i] = table;
         }
-        JpegBits bits = new JpegBits(code, end);
         int[] predictions = new int[count];
         int[] block = new int[64];
         boolean alone = count == 1;
@@ -279,7 +258,6 @@ public final class Jpeg {
                 }
             }
         }
-        return bits.position();
     }
 
     private static int realBlocks(int size, int sampling, int most) {
@@ -316,12 +294,14 @@ public final class Jpeg {
         return difference;
     }
 
-    /// T.81 annex H: a lossless scan. The scan's header gives the predictor and the point transform.
-    private int losslessScan(Component[] scanned, int start, int end) throws CorruptCode {
+    /// T.81 annex H: the scan's header gives the predictor and the point transform.
+    private void losslessScan(JpegBits bits, Component[] scanned, int start) throws CorruptCode {
         int count = scanned.length;
         HuffmanTable[] tables = new HuffmanTable[count];
+        int[][] planes = new int[count][];
         for (int i = 0; i < count; i++) {
             tables[i] = table(dc, code[start + 2 + 2 * i] >> 4 & 15, start);
+            planes[i] = scanned[i].plane;
         }
         int predictor = code[start + 1 + 2 * count] & 0xFF;
         int shift = code[start + 3 + 2 * count] & 15;
@@ -329,55 +309,14 @@ public final class Jpeg {
             throw new CorruptCode(start, "predictor " + predictor + ", point transform " + shift,
                     "1 to 7, less than " + precision);
         }
-        JpegBits bits = new JpegBits(code, end);
-        int width = shape.width();
-        int middle = 1 << precision - shift - 1;
-        int restarted = 0; // the row that began with a restart: its samples know no row above
-        for (int y = 0; y < shape.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                long unit = (long) y * width + x;
-                if (restartInterval > 0 && unit > 0 && unit % restartInterval == 0) {
-                    if (x > 0) {
-                        throw new CorruptCode(bits.position(), "a restart within a row", "one at its start (T.81 H.1.1)");
-                    }
-                    bits.restart();
-                    restarted = y;
-                }
-                for (int i = 0; i < count; i++) {
-                    int[] plane = scanned[i].plane;
-                    int at = y * width + x;
-                    int prediction = y == restarted
-                            ? x == 0 ? middle : plane[at - 1]
-                            : x == 0 ? plane[at - width] : predict(predictor, plane[at - 1], plane[at - width], plane[at - width - 1]);
-                    int category = tables[i].decode(bits);
-                    if (category > 16) {
-                        throw new CorruptCode(bits.position(), "a difference of " + category + " bits", "at most 16");
-                    }
-                    int difference = category == 16 ? 32768 : bits.signed(category);
-                    plane[at] = prediction + difference & 0xFFFF;
-                }
-            }
-        }
+        LosslessScan.decode(bits, tables, planes, shape, predictor, precision - shift, restartInterval);
         if (shift > 0) {
-            for (Component component : scanned) {
-                for (int i = 0; i < component.plane.length; i++) {
-                    component.plane[i] <<= shift;
+            for (int[] plane : planes) {
+                for (int i = 0; i < plane.length; i++) {
+                    plane[i] <<= shift;
                 }
             }
         }
-        return bits.position();
-    }
-
-    private static int predict(int predictor, int left, int above, int corner) {
-        return switch (predictor) {
-            case 1 -> left;
-            case 2 -> above;
-            case 3 -> corner;
-            case 4 -> left + above - corner;
-            case 5 -> left + (above - corner >> 1);
-            case 6 -> above + (left - corner >> 1);
-            default -> left + above >> 1;
-        };
     }
 
     private Samples finished() {

@@ -92,8 +92,7 @@ public final class Jpeg2000 {
         long tileWidth = u32(code, at + 20);
         long tileHeight = u32(code, at + 24);
         int count = u16(code, at + 36);
-        shape.require(at + 4, (int) Math.clamp(width, -1, Integer.MAX_VALUE), (int) Math.clamp(height, -1, Integer.MAX_VALUE),
-                count);
+        shape.require(at + 4, width, height, count);
         long tiles = tileWidth == 0 || tileHeight == 0 ? Long.MAX_VALUE
                 : ((width + x0) / tileWidth + 1) * ((height + y0) / tileHeight + 1);
         if (tiles > MOST_TILES || code.length - at < 38 + 3 * count) {

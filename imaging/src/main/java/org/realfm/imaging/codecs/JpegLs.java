@@ -1,21 +1,21 @@
 package org.realfm.imaging.codecs;
 
-import java.util.Locale;
-
 /// JPEG-LS (ITU-T T.87 | ISO/IEC 14495-1), lossless and near-lossless, 2 to 16 bit, components one after another or
 /// interleaved by line or sample. Mapping tables and restart intervals, which DICOM's encoders do not write, are refused.
 public final class JpegLs {
 
     private final byte[] code;
     private final Shape shape;
+    private final JpegSegments segments;
     private int precision;
     private int restartInterval;
     private int[] ids = {};
-    private JpegLsScan.Thresholds preset = new JpegLsScan.Thresholds(0, 0, 0, 0, 0);
+    private JpegLsThresholds preset = new JpegLsThresholds(0, 0, 0, 0, 0);
 
-    private JpegLs(byte[] code, Shape shape) {
+    private JpegLs(byte[] code, Shape shape) throws CorruptCode {
         this.code = code;
         this.shape = shape;
+        this.segments = new JpegSegments(code);
     }
 
     /// Decodes a frame.
@@ -28,43 +28,22 @@ public final class JpegLs {
     }
 
     private Samples decode() throws CorruptCode {
-        if (code.length < 4 || u16(0) != 0xFFD8) {
-            throw new CorruptCode(0, code.length < 2 ? code.length + " bytes" : String.format(Locale.ROOT, "%04X", u16(0)),
-                    "the start of a JPEG-LS image, FFD8");
-        }
         int[] values = {};
-        int at = 2;
         int decoded = 0;
         while (ids.length == 0 || decoded < ids.length) {
-            if (at + 4 > code.length || (code[at] & 0xFF) != 0xFF) {
-                throw new CorruptCode(at, at + 4 > code.length ? "the end" : "no marker", "a marker");
-            }
-            int marker = code[at + 1] & 0xFF;
-            if (marker == 0xFF) {
-                at++; // a fill byte
-                continue;
-            }
-            int length = u16(at + 2);
-            if (marker == 0xD9 || length < 2 || at + 2 + length > code.length) {
-                throw new CorruptCode(at, marker == 0xD9 ? "the end of the image" : "a segment of " + length + " bytes",
-                        marker == 0xD9 ? "a scan for each component"
-                                : "one of at most the " + (code.length - at - 2) + " bytes left");
-            }
-            int start = at + 4;
-            int end = at + 2 + length;
-            at = end;
-            switch (marker) {
+            segments.advance();
+            int start = segments.start();
+            switch (segments.marker()) {
                 case 0xF7 -> {
-                    frame(start, end);
+                    frame(start);
                     values = new int[shape.samples()];
                 }
-                case 0xF8 -> preset(start, end);
-                case 0xDD -> restartInterval = end - start == 2 ? u16(start) : 1;
-                case 0xDA -> {
-                    int count = code[start] & 0xFF;
-                    at = scan(start, end, count, decoded, values);
-                    decoded += count;
+                case 0xF8 -> preset(start, segments.end());
+                case 0xDD -> {
+                    segments.require(start, 2);
+                    restartInterval = segments.u16(start);
                 }
+                case 0xDA -> decoded += scan(start, decoded, values);
                 case 0xC0, 0xC1, 0xC2, 0xC3 -> throw new CorruptCode(start - 4, "a JPEG frame", "a JPEG-LS frame (SOF55)");
                 default -> {}
             }
@@ -72,17 +51,15 @@ public final class JpegLs {
         return new Samples(shape, precision, false, values);
     }
 
-    private int u16(int at) {
-        return (code[at] & 0xFF) << 8 | code[at + 1] & 0xFF;
-    }
-
-    private void frame(int start, int end) throws CorruptCode {
-        int count = end - start < 6 ? 0 : code[start + 5] & 0xFF;
-        if (count == 0 || end - start < 6 + 3 * count || ids.length > 0) {
-            throw new CorruptCode(start, "a frame header of " + (end - start) + " bytes", "one frame, 6 bytes and 3 a component");
+    private void frame(int start) throws CorruptCode {
+        segments.require(start, 6);
+        int count = code[start + 5] & 0xFF;
+        segments.require(start, 6 + 3 * count);
+        if (ids.length > 0) {
+            throw new CorruptCode(start, "a second frame", "one");
         }
         precision = code[start] & 0xFF;
-        shape.require(start + 1, u16(start + 3), u16(start + 1), count);
+        shape.require(start + 1, segments.u16(start + 3), segments.u16(start + 1), count);
         if (precision < 2 || precision > 16) {
             throw new CorruptCode(start, precision + " bits a sample", "2 to 16");
         }
@@ -100,11 +77,18 @@ public final class JpegLs {
         if (end - start != 11 || code[start] != 1) {
             throw new CorruptCode(start, "preset parameters of kind " + (end > start ? code[start] : 0), "thresholds, kind 1");
         }
-        preset = new JpegLsScan.Thresholds(u16(start + 1), u16(start + 3), u16(start + 5), u16(start + 7), u16(start + 9));
+        preset = new JpegLsThresholds(segments.u16(start + 1), segments.u16(start + 3), segments.u16(start + 5), segments.u16(start + 7), segments.u16(start + 9));
     }
 
-    private int scan(int start, int end, int count, int decoded, int[] values) throws CorruptCode {
-        if (end - start < 4 + 2 * count || count < 1 || decoded + count > ids.length) {
+    /// T.87 C.2.3.
+    ///
+    /// @param decoded components that came before
+    /// @return how many the scan has
+    private int scan(int start, int decoded, int[] values) throws CorruptCode {
+        segments.require(start, 1);
+        int count = code[start] & 0xFF;
+        segments.require(start, 4 + 2 * count);
+        if (count < 1 || decoded + count > ids.length) {
             throw new CorruptCode(start, "a scan of " + count + " components", "1 to " + (ids.length - decoded));
         }
         int near = code[start + 1 + 2 * count] & 0xFF;
@@ -122,7 +106,9 @@ public final class JpegLs {
                     + ", maximum " + maximum + ", point transform " + shift + ", restart interval " + restartInterval,
                     "0 for one component, 1 or 2 for several; near up to half the maximum; neither transform nor interval");
         }
-        JpegLsScan scan = new JpegLsScan(code, end, preset.completed(maximum, near), near);
-        return scan.decode(shape, decoded, count, interleaving == 2, values);
+        JpegLsBits bits = new JpegLsBits(code, segments.end());
+        new JpegLsScan(bits, preset.completed(maximum, near), near).decode(shape, decoded, count, interleaving == 2, values);
+        segments.resume(bits.end());
+        return count;
     }
 }

@@ -6,49 +6,13 @@ import java.util.Arrays;
 /// Golomb code that adapts to the context, runs of equal samples are coded as lengths.
 final class JpegLsScan {
 
-    /// @param maximum the largest sample
-    /// @param t1      thresholds of gradients
-    /// @param t2      see t1
-    /// @param t3      see t1
-    /// @param reset   after how many samples a context's counts are halved
-    record Thresholds(int maximum, int t1, int t2, int t3, int reset) {
-
-        /// With defaults (T.87 C.2.4.1.1) where there are zeros.
-        Thresholds completed(int most, int near) {
-            int d1;
-            int d2;
-            int d3;
-            if (most >= 128) {
-                int factor = (Math.min(most, 4095) + 128) / 256;
-                d1 = within(factor + 2 + 3 * near, near + 1, most);
-                d2 = within(4 * factor + 3 + 5 * near, d1, most);
-                d3 = within(17 * factor + 4 + 7 * near, d2, most);
-            } else {
-                int factor = 256 / (most + 1);
-                d1 = within(Math.max(2, 3 / factor + 3 * near), near + 1, most);
-                d2 = within(Math.max(3, 7 / factor + 5 * near), d1, most);
-                d3 = within(Math.max(4, 21 / factor + 7 * near), d2, most);
-            }
-            return new Thresholds(most, t1 == 0 ? d1 : t1, t2 == 0 ? d2 : t2, t3 == 0 ? d3 : t3, reset == 0 ? 64 : reset);
-        }
-
-        private static int within(int value, int least, int most) {
-            return value > most || value < least ? least : value;
-        }
-    }
-
     private static final int[] RUN_ORDER = {
         0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15
     };
     private static final int RUN = 365; // the contexts of samples that end a run: 365 and 366
 
-    private final byte[] code;
-    private int next;
-    private int buffer;
-    private int held;
-    private boolean stuffed;
-
-    private final Thresholds limits;
+    private final JpegLsBits code;
+    private final JpegLsThresholds limits;
     private final int near;
     private final int step;
     private final int range;
@@ -61,15 +25,14 @@ final class JpegLsScan {
     private final int[] negatives = new int[2]; // Nn
     private int runIndex;
 
-    JpegLsScan(byte[] code, int start, Thresholds limits, int near) {
+    JpegLsScan(JpegLsBits code, JpegLsThresholds limits, int near) {
         this.code = code;
-        this.next = start;
         this.limits = limits;
         this.near = near;
         this.step = 2 * near + 1;
-        this.range = (limits.maximum + 2 * near) / step + 1;
+        this.range = (limits.maximum() + 2 * near) / step + 1;
         this.bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(range - 1));
-        int depth = Math.max(2, 32 - Integer.numberOfLeadingZeros(limits.maximum));
+        int depth = Math.max(2, 32 - Integer.numberOfLeadingZeros(limits.maximum()));
         this.limit = 2 * (depth + Math.max(8, depth));
         Arrays.fill(sums, Math.max(2, (range + 32) / 64));
         Arrays.fill(counts, 1);
@@ -81,8 +44,7 @@ final class JpegLsScan {
     /// @param count    components of the scan
     /// @param together whether the samples of a pixel follow one another, else the lines do
     /// @param values   the frame's samples
-    /// @return where the code ends
-    int decode(Shape shape, int first, int count, boolean together, int[] values) throws CorruptCode {
+    void decode(Shape shape, int first, int count, boolean together, int[] values) throws CorruptCode {
         int width = shape.width();
         int[][] above = new int[count][width + 2];
         int[][] line = new int[count][width + 2];
@@ -111,11 +73,6 @@ final class JpegLsScan {
             above = line;
             line = swap;
         }
-        int end = next;
-        while (end + 1 < code.length && !((code[end] & 0xFF) == 0xFF && (code[end + 1] & 0x80) != 0)) {
-            end++;
-        }
-        return end;
     }
 
     private void samples(int[] above, int[] line, int width) throws CorruptCode {
@@ -177,7 +134,7 @@ final class JpegLsScan {
 
     private int gradient(int difference) {
         int size = Math.abs(difference);
-        int level = size <= near ? 0 : size < limits.t1 ? 1 : size < limits.t2 ? 2 : size < limits.t3 ? 3 : 4;
+        int level = size <= near ? 0 : size < limits.t1() ? 1 : size < limits.t2() ? 2 : size < limits.t3() ? 3 : 4;
         return difference < 0 ? -level : level;
     }
 
@@ -190,16 +147,16 @@ final class JpegLsScan {
         int corner = above[x - 1];
         int prediction = corner >= Math.max(left, up) ? Math.min(left, up)
                 : corner <= Math.min(left, up) ? Math.max(left, up) : left + up - corner;
-        prediction = Math.clamp(prediction + sign * corrections[q], 0, limits.maximum);
+        prediction = Math.clamp(prediction + sign * corrections[q], 0, limits.maximum());
         int k = order(sums[q], counts[q]);
-        int mapped = golomb(k, limit);
+        int mapped = code.golomb(k, limit, bits);
         int error = (mapped & 1) == 0 ? mapped >> 1 : -(mapped + 1 >> 1);
         if (near == 0 && k == 0 && 2 * biases[q] <= -counts[q]) {
             error = -error - 1;
         }
         biases[q] += error * step;
         sums[q] += Math.abs(error);
-        if (counts[q] == limits.reset) {
+        if (counts[q] == limits.reset()) {
             sums[q] >>= 1;
             biases[q] >>= 1;
             counts[q] >>= 1;
@@ -219,16 +176,16 @@ final class JpegLsScan {
         int value = prediction + error * step;
         if (value < -near) {
             value += range * step;
-        } else if (value > limits.maximum + near) {
+        } else if (value > limits.maximum() + near) {
             value -= range * step;
         }
-        return Math.clamp(value, 0, limits.maximum);
+        return Math.clamp(value, 0, limits.maximum());
     }
 
     /// The length of a run (T.87 A.7.1), at most what is left of the line.
     private int run(int left) throws CorruptCode {
         int run = 0;
-        while (bit() == 1) {
+        while (code.bit() == 1) {
             int block = 1 << RUN_ORDER[runIndex];
             if (block <= left - run) {
                 run += block;
@@ -240,9 +197,9 @@ final class JpegLsScan {
                 return run;
             }
         }
-        run += bits(RUN_ORDER[runIndex]);
+        run += code.bits(RUN_ORDER[runIndex]);
         if (run >= left) {
-            throw new CorruptCode(next, "a run of " + run + " samples", "fewer than the " + left + " that are left of the line");
+            throw new CorruptCode(code.position(), "a run of " + run + " samples", "fewer than the " + left + " that are left of the line");
         }
         return run;
     }
@@ -252,7 +209,7 @@ final class JpegLsScan {
         int type = alike ? 1 : 0;
         int q = RUN + type;
         int k = order(sums[q] + (alike ? counts[q] >> 1 : 0), counts[q]);
-        int mapped = golomb(k, limit - RUN_ORDER[runIndex] - 1);
+        int mapped = code.golomb(k, limit - RUN_ORDER[runIndex] - 1, bits);
         int odd = mapped + type & 1;
         int size = mapped + type + odd >> 1;
         boolean mostlyNegative = k != 0 || 2 * negatives[type] >= counts[q];
@@ -261,7 +218,7 @@ final class JpegLsScan {
             negatives[type]++;
         }
         sums[q] += mapped + 1 - type >> 1;
-        if (counts[q] == limits.reset) {
+        if (counts[q] == limits.reset()) {
             sums[q] >>= 1;
             counts[q] >>= 1;
             negatives[type] >>= 1;
@@ -276,40 +233,5 @@ final class JpegLsScan {
             k++;
         }
         return k;
-    }
-
-    /// A code of limited length (T.87 A.5.3).
-    private int golomb(int k, int longest) throws CorruptCode {
-        int most = longest - bits - 1;
-        int high = 0;
-        while (bit() == 0) {
-            if (++high > most) {
-                throw new CorruptCode(next, "a code of more than " + longest + " bits", "a shorter one");
-            }
-        }
-        return high < most ? high << k | bits(k) : bits(bits) + 1;
-    }
-
-    private int bits(int count) throws CorruptCode {
-        int value = 0;
-        for (int i = 0; i < count; i++) {
-            value = value << 1 | bit();
-        }
-        return value;
-    }
-
-    /// The next bit; the first bit after a byte 0xFF is stuffing (T.87 A.1).
-    private int bit() throws CorruptCode {
-        if (held == 0) {
-            boolean marker = next < code.length && stuffed && (code[next] & 0x80) != 0;
-            if (next >= code.length || marker) {
-                throw new CorruptCode(next, marker ? "a marker" : "the end", "more coded samples");
-            }
-            buffer = code[next++] & 0xFF;
-            held = stuffed ? 7 : 8;
-            stuffed = buffer == 0xFF;
-        }
-        held--;
-        return buffer >> held & 1;
     }
 }

@@ -20,7 +20,7 @@ public record Shape(int width, int height, int components) {
     }
 
     /// Refuses another size in the code's own header.
-    void require(long offset, int codedWidth, int codedHeight, int codedComponents) throws CorruptCode {
+    void require(long offset, long codedWidth, long codedHeight, int codedComponents) throws CorruptCode {
         if (codedWidth != width || codedHeight != height || codedComponents != components) {
             throw new CorruptCode(offset, codedWidth + " x " + codedHeight + " x " + codedComponents + " samples",
                     width + " x " + height + " x " + components);

@@ -45,7 +45,7 @@ public final class DataSet implements Iterable<Element> {
 
     private CharacterSets ownCharacters() {
         return element(Tag.SPECIFIC_CHARACTER_SET).map(Element::value).map(value -> value instanceof Element.Bytes known
-                ? CharacterSets.of(texts(new String(known.bytes(), StandardCharsets.ISO_8859_1)))
+                ? CharacterSets.of(Texts.values(new String(known.bytes(), StandardCharsets.ISO_8859_1)))
                 : CharacterSets.DEFAULT).orElse(CharacterSets.DEFAULT);
     }
 
@@ -104,8 +104,8 @@ public final class DataSet implements Iterable<Element> {
         }
         Element element = found.get();
         return switch (element.vr().kind) {
-            case TEXT -> texts(text(element));
-            case PARAGRAPH -> List.of(trailing(text(element)));
+            case TEXT -> Texts.values(text(element));
+            case PARAGRAPH -> List.of(Texts.withoutPadding(text(element)));
             default -> throw mistaken(element, "text");
         };
     }
@@ -123,27 +123,6 @@ public final class DataSet implements Iterable<Element> {
                 : new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    private static List<String> texts(String text) {
-        return CharacterSets.split(trailing(text)).stream().map(DataSet::trimmed).toList();
-    }
-
-    private static String trailing(String text) {
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == 0)) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    private static String trimmed(String text) {
-        String end = trailing(text);
-        int start = 0;
-        while (start < end.length() && end.charAt(start) == ' ') {
-            start++;
-        }
-        return end.substring(start);
-    }
-
     /// The whole numbers of an element: binary integers, or integer strings (IS); unsigned where the representation is.
     /// `OB`, `OW`, `OL` and `UN` give their bytes, words and so on.
     ///
@@ -158,7 +137,7 @@ public final class DataSet implements Iterable<Element> {
             List<String> strings = strings(tag);
             long[] numbers = new long[strings.size()];
             for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = whole(element, strings.get(i));
+                numbers[i] = Texts.whole(element, strings.get(i));
             }
             return numbers;
         }
@@ -176,18 +155,6 @@ public final class DataSet implements Iterable<Element> {
             };
         }
         return numbers;
-    }
-
-    private static long whole(Element element, String text) throws UnreadableDicom {
-        try {
-            return Long.parseLong(text.startsWith("+") ? text.substring(1) : text);
-        } catch (NumberFormatException e) {
-            throw new UnreadableDicom(element.tag(), element.offset(), "'" + shown(text) + "'", "a whole number");
-        }
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 
     /// The whole numbers of an element that must fit an `int`.
@@ -227,7 +194,7 @@ public final class DataSet implements Iterable<Element> {
                 List<String> strings = strings(tag);
                 numbers = new double[strings.size()];
                 for (int i = 0; i < numbers.length; i++) {
-                    numbers[i] = decimal(element, strings.get(i));
+                    numbers[i] = Texts.decimal(element, strings.get(i));
                 }
             }
             case FLOAT32, FLOAT64 -> {
@@ -246,17 +213,6 @@ public final class DataSet implements Iterable<Element> {
             }
         }
         return numbers;
-    }
-
-    private static double decimal(Element element, String text) throws UnreadableDicom {
-        try {
-            if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) { // Java would take "1f" and "1d"
-                throw new NumberFormatException();
-            }
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new UnreadableDicom(element.tag(), element.offset(), "'" + shown(text) + "'", "a decimal number");
-        }
     }
 
     private ByteBuffer binary(Element element, String wanted) throws UnreadableDicom {
@@ -292,16 +248,16 @@ public final class DataSet implements Iterable<Element> {
     ///
     /// @throws UnreadableDicom if it is no date
     public Optional<LocalDate> date(int tag) throws UnreadableDicom {
+        Optional<Element> element = element(tag);
         Optional<String> text = string(tag);
-        if (text.isEmpty()) {
+        if (element.isEmpty() || text.isEmpty()) {
             return Optional.empty();
         }
         String digits = text.get().replace(".", "");
         try {
             return Optional.of(LocalDate.parse(digits.substring(0, Math.min(8, digits.length())), DateTimeFormatter.BASIC_ISO_DATE));
         } catch (DateTimeException e) {
-            throw new UnreadableDicom(tag, element(tag).map(Element::offset).orElse(-1L), "'" + shown(text.get()) + "'",
-                    "a date yyyymmdd");
+            throw Texts.wrong(element.get(), text.get(), "a date yyyymmdd");
         }
     }
 

@@ -23,7 +23,6 @@ final class DataSetParser {
 
     private static final long UNDEFINED = 0xFFFFFFFFL;
     private static final int MOST_REMARKS = 100;
-    private static final int WINDOW = 1 << 14;
     private static final Element.Bytes EMPTY = new Element.Bytes(new byte[0]);
     private static final Encoding UNKNOWN_SEQUENCE = new Encoding(false, ByteOrder.LITTLE_ENDIAN); // PS3.5 6.2.2
 
@@ -31,11 +30,8 @@ final class DataSetParser {
     record Encoding(boolean explicit, ByteOrder order) {}
 
     private final Source source;
-    private final Source.Opened opened;
+    private final Window window;
     private final List<Remark> remarks;
-    private final byte[] window = new byte[WINDOW];
-    private long windowStart;
-    private int windowLength;
     private long position;
     private boolean signedPixels;
     private @Nullable UnreadableDicom overrun;
@@ -43,7 +39,7 @@ final class DataSetParser {
 
     DataSetParser(Source source, Source.Opened opened, long position, List<Remark> remarks) {
         this.source = source;
-        this.opened = opened;
+        this.window = new Window(opened);
         this.position = position;
         this.remarks = remarks;
     }
@@ -64,7 +60,7 @@ final class DataSetParser {
         List<Element> found = new ArrayList<>();
         Encoding encoding = new Encoding(true, ByteOrder.LITTLE_ENDIAN);
         try {
-            while (source.size() - position >= 8 && tag(position, encoding.order) >>> 16 == 2) {
+            while (source.size() - position >= 8 && window.tag(position, encoding.order) >>> 16 == 2) {
                 element(found, source.size(), encoding, 0, CharacterSets.DEFAULT);
             }
         } catch (UnreadableDicom e) {
@@ -86,10 +82,9 @@ final class DataSetParser {
         if (source.size() - position < 8) {
             return new Encoding(true, ByteOrder.LITTLE_ENDIAN);
         }
-        int little = tag(position, ByteOrder.LITTLE_ENDIAN) >>> 16;
-        int big = tag(position, ByteOrder.BIG_ENDIAN) >>> 16;
-        int at = window(position, 8);
-        return new Encoding(Vr.of(window[at + 4], window[at + 5]) != null,
+        int little = window.tag(position, ByteOrder.LITTLE_ENDIAN) >>> 16;
+        int big = window.tag(position, ByteOrder.BIG_ENDIAN) >>> 16;
+        return new Encoding(Vr.of(window.u8(position + 4), window.u8(position + 5)) != null,
                 little <= big ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
@@ -99,7 +94,7 @@ final class DataSetParser {
             return false;
         }
         Encoding seen = look();
-        int tag = tag(position, seen.order);
+        int tag = window.tag(position, seen.order);
         return tag >>> 16 < 0x100 && tag != 0 && (seen.explicit || Dictionary.keyword(tag).isPresent());
     }
 
@@ -131,7 +126,7 @@ final class DataSetParser {
         if (left == 0 && !undefined) {
             return true;
         }
-        int tag = left >= 8 ? tag(position, encoding.order) : 0;
+        int tag = left >= 8 ? window.tag(position, encoding.order) : 0;
         if (tag == 0) {
             if (depth == 0 && onlyZeros(limit)) {
                 remark(UnreadableDicom.NONE, position, left + " bytes of padding after the data set");
@@ -154,7 +149,7 @@ final class DataSetParser {
 
     private boolean onlyZeros(long limit) throws IOException {
         for (long at = position; at < limit; at++) {
-            if (window[window(at, 1)] != 0) {
+            if (window.u8(at) != 0) {
                 return false;
             }
         }
@@ -165,28 +160,30 @@ final class DataSetParser {
             throws IOException, UnreadableDicom {
         long start = position;
         ByteOrder order = encoding.order;
-        int tag = tag(start, order);
+        int tag = window.tag(start, order);
         if (tag >>> 16 == 0xFFFE) {
             throw new UnreadableDicom(tag, start, "a delimiter", "a data element");
         }
-        int at = window(start, 8);
+        int first = window.u8(start + 4);
+        int second = window.u8(start + 5);
         Vr vr;
         long length;
         int header = 8;
-        if (encoding.explicit && Vr.areLetters(window[at + 4], window[at + 5])) {
-            Vr named = Vr.of(window[at + 4], window[at + 5]);
+        if (encoding.explicit && Vr.areLetters(first, second)) {
+            Vr named = Vr.of(first, second);
             vr = named == null ? Vr.UN : named;
+            int reserved = window.u16(start + 6, order);
             if (named == null) {
-                remark(tag, start, "the unknown value representation " + (char) window[at + 4] + (char) window[at + 5]);
+                remark(tag, start, "the unknown value representation " + (char) first + (char) second);
             }
-            if (named == null ? window[at + 6] == 0 && window[at + 7] == 0 : vr.hasLongLength()) {
+            if (named == null ? reserved == 0 : vr.hasLongLength()) {
                 header = 12;
                 if (limit - start < header) {
                     throw new UnreadableDicom(tag, start, (limit - start) + " bytes left", "an element's header of 12 bytes");
                 }
-                length = u32(start + 8, order);
+                length = window.u32(start + 8, order);
             } else {
-                length = u16(start + 6, order);
+                length = reserved;
             }
             if (vr == Vr.UN && order == ByteOrder.LITTLE_ENDIAN && !Tag.isPrivate(tag)) {
                 vr = Dictionary.vr(tag, signedPixels); // PS3.5 6.2.2 lets the reader use the VR it knows
@@ -197,7 +194,7 @@ final class DataSetParser {
                 remark(tag, start, "no value representation where there must be one: read as implicit");
             }
             vr = Dictionary.vr(tag, signedPixels);
-            length = u32(start + 4, order);
+            length = window.u32(start + 4, order);
         }
         position = start + header;
         if (length == UNDEFINED) {
@@ -216,7 +213,7 @@ final class DataSetParser {
         }
         Element element = new Element(tag, vr, value, value(value, length));
         if (tag == Tag.PIXEL_REPRESENTATION && length == 2) {
-            signedPixels = u16(value, order) == 1;
+            signedPixels = window.u16(value, order) == 1;
         }
         position = value + length;
         return add(found, element);
@@ -248,13 +245,7 @@ final class DataSetParser {
         if (length > KEPT) {
             return new Element.Slice(source, length);
         }
-        byte[] bytes = new byte[(int) length];
-        if (length <= WINDOW) {
-            System.arraycopy(window, window(offset, bytes.length), bytes, 0, bytes.length);
-        } else if (opened.read(offset, bytes, bytes.length) != bytes.length) {
-            throw new IOException("it has become shorter");
-        }
-        return new Element.Bytes(bytes);
+        return new Element.Bytes(window.copy(offset, (int) length));
     }
 
     /// An element of undefined length: a sequence, or encapsulated pixel data (PS3.5 7.5.2, A.4).
@@ -280,7 +271,7 @@ final class DataSetParser {
         List<DataSet> items = new ArrayList<>(2);
         while (defect == null && (undefined || position < limit)) {
             int delimiter = delimiter(tag, limit, encoding.order);
-            long length = u32(position + 4, encoding.order);
+            long length = window.u32(position + 4, encoding.order);
             position += 8;
             if (delimiter == Tag.SEQUENCE_END) {
                 if (undefined) {
@@ -302,7 +293,7 @@ final class DataSetParser {
         if (limit - position < 8) {
             throw new UnreadableDicom(tag, position, (limit - position) + " bytes left", "an item, or the end of the sequence");
         }
-        int delimiter = tag(position, order);
+        int delimiter = window.tag(position, order);
         if (delimiter != Tag.ITEM && delimiter != Tag.SEQUENCE_END) {
             throw new UnreadableDicom(tag, position, Tag.text(delimiter),
                     "an item (FFFE,E000), or the end of the sequence (FFFE,E0DD)");
@@ -316,7 +307,7 @@ final class DataSetParser {
         long[] table = null;
         while (true) {
             int delimiter = delimiter(tag, limit, order);
-            long length = u32(position + 4, order);
+            long length = window.u32(position + 4, order);
             position += 8;
             if (delimiter == Tag.SEQUENCE_END) {
                 long[] none = {};
@@ -332,7 +323,7 @@ final class DataSetParser {
                 }
                 table = new long[(int) (length / 4)];
                 for (int i = 0; i < table.length; i++) {
-                    table[i] = u32(position + 4L * i, order);
+                    table[i] = window.u32(position + 4L * i, order);
                 }
             } else {
                 offsets.add(position);
@@ -346,41 +337,5 @@ final class DataSetParser {
         if (remarks.size() < MOST_REMARKS) {
             remarks.add(new Remark(tag, offset, text));
         }
-    }
-
-    private int tag(long offset, ByteOrder order) throws IOException {
-        int at = window(offset, 4);
-        return u16(at, order) << 16 | u16(at + 2, order);
-    }
-
-    private int u16(long offset, ByteOrder order) throws IOException {
-        return u16(window(offset, 2), order);
-    }
-
-    private int u16(int at, ByteOrder order) {
-        int first = window[at] & 0xFF;
-        int second = window[at + 1] & 0xFF;
-        return order == ByteOrder.LITTLE_ENDIAN ? second << 8 | first : first << 8 | second;
-    }
-
-    private long u32(long offset, ByteOrder order) throws IOException {
-        int at = window(offset, 4);
-        long first = u16(at, order);
-        long second = u16(at + 2, order);
-        return order == ByteOrder.LITTLE_ENDIAN ? second << 16 | first : first << 16 | second;
-    }
-
-    /// Brings some bytes of the file, which are there, into the window.
-    ///
-    /// @return where in the window they begin
-    private int window(long offset, int length) throws IOException {
-        if (offset < windowStart || offset + length > windowStart + windowLength) {
-            windowStart = offset;
-            windowLength = Math.max(0, opened.read(offset, window, WINDOW));
-            if (windowLength < length) {
-                throw new IOException("it ends at byte " + (offset + windowLength));
-            }
-        }
-        return (int) (offset - windowStart);
     }
 }

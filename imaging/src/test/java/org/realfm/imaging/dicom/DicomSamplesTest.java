@@ -47,7 +47,7 @@ class DicomSamplesTest {
             "badVR.dcm", "'1A'",
             "meta_missing_tsyntax.dcm", "no Rows",
             "nested_priv_SQ.dcm", "no Rows",
-            "JPEG2000-embedded-sequence-delimiter.dcm", "2147483647 x 1024 x 1 samples");
+            "JPEG2000-embedded-sequence-delimiter.dcm", "3722445056 x 1024 x 1 samples");
 
     @Test
     void elementsAndIdentity() {
