@@ -151,8 +151,9 @@ public final class DicomFile {
     private static DicomFile body(DataSetParser parser, DataSet meta, String uid, List<Remark> remarks) throws IOException {
         long begin = parser.position();
         DataSetParser.Encoding seen = parser.look();
-        TransferSyntax named = TransferSyntax.of(uid).orElse(TransferSyntax.EXPLICIT_LITTLE);
-        DataSetParser.Encoding said = new DataSetParser.Encoding(named.isExplicit(), named.order());
+        Optional<TransferSyntax> named = TransferSyntax.of(uid);
+        TransferSyntax assumed = named.orElse(TransferSyntax.EXPLICIT_LITTLE);
+        DataSetParser.Encoding said = new DataSetParser.Encoding(assumed.isExplicit(), assumed.order());
         String used = uid;
         if (uid.isEmpty() || parser.isPlausible() && !seen.equals(said)) {
             TransferSyntax guess = !seen.explicit() ? TransferSyntax.IMPLICIT_LITTLE
@@ -160,7 +161,9 @@ public final class DicomFile {
             remarks.add(new Remark(Tag.TRANSFER_SYNTAX_UID, begin, uid.isEmpty()
                     ? "no transfer syntax is named; the data set looks like " + guess.uid()
                     : "the transfer syntax is said to be " + uid + ", but the data set looks like " + guess.uid()));
-            used = TransferSyntax.of(uid).isPresent() && named.coding != TransferSyntax.Coding.NATIVE ? uid : guess.uid();
+            // What is said of the pixels stands: a private syntax may have its own order of bytes there.
+            boolean pixelsToo = uid.isEmpty() || named.isPresent() && assumed.coding == TransferSyntax.Coding.NATIVE;
+            used = pixelsToo ? guess.uid() : uid;
             said = seen;
         }
         DataSet dataSet = parser.dataSet(said);

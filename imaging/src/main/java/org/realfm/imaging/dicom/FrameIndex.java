@@ -2,8 +2,8 @@ package org.realfm.imaging.dicom;
 
 import java.util.Arrays;
 
-/// Which fragments of encapsulated pixel data make up which frame (PS3.5 A.4): told by the basic offset table, by there
-/// being one for each, or by the marker that a frame's code starts with.
+/// Which fragments of encapsulated pixel data make up which frame (PS3.5 A.4): told by there being one for each, by the
+/// basic or the extended offset table (PS3.3 C.7.6.3.1.8), or by the marker that a frame's code starts with.
 final class FrameIndex {
 
     private final Element.Fragments fragments;
@@ -14,7 +14,7 @@ final class FrameIndex {
         this.firsts = firsts;
     }
 
-    static FrameIndex of(Element element, Element.Fragments fragments, int frames) throws UnreadableDicom {
+    static FrameIndex of(DataSet set, Element element, Element.Fragments fragments, int frames) throws UnreadableDicom {
         int count = fragments.offsets().length;
         if (count < frames) {
             throw new UnreadableDicom(element.tag(), element.offset(), count + " fragments", "at least one for each of "
@@ -29,13 +29,15 @@ final class FrameIndex {
             Arrays.setAll(firsts, i -> i);
             return new FrameIndex(fragments, firsts);
         }
-        if (fragments.offsetTable().length == frames) {
+        long[] table = fragments.offsetTable().length == frames ? fragments.offsetTable()
+                : set.longs(Tag.EXTENDED_OFFSET_TABLE);
+        if (table.length == frames) {
             for (int i = 0; i < frames; i++) {
-                long header = fragments.offsets()[0] + fragments.offsetTable()[i]; // both lie 8 before their fragments
+                long header = fragments.offsets()[0] + table[i]; // both lie 8 before their fragments
                 firsts[i] = Arrays.binarySearch(fragments.offsets(), header);
                 if (firsts[i] < 0 || i > 0 && firsts[i] <= firsts[i - 1] || i == 0 && firsts[0] != 0) {
                     throw new UnreadableDicom(element.tag(), element.offset(), "the offset "
-                            + fragments.offsetTable()[i] + " of frame " + (i + 1), "that of a fragment after the last frame's");
+                            + table[i] + " of frame " + (i + 1), "that of a fragment after the last frame's");
                 }
             }
             return new FrameIndex(fragments, firsts);

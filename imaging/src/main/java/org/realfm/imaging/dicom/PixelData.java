@@ -27,13 +27,13 @@ public final class PixelData {
     private final ByteOrder order;
     private final @Nullable FrameIndex index;
 
-    private PixelData(PixelFormat format, TransferSyntax syntax, Element element, ByteOrder order) throws UnreadableDicom {
-        this.format = format;
+    private PixelData(DataSet set, TransferSyntax syntax, Element element) throws UnreadableDicom {
+        this.format = PixelFormat.of(set);
         this.syntax = syntax;
         this.element = element;
-        this.order = order;
+        this.order = set.order();
         this.index = element.value() instanceof Element.Fragments fragments
-                ? FrameIndex.of(element, fragments, format.frames()) : null;
+                ? FrameIndex.of(set, element, fragments, format.frames()) : null;
     }
 
     /// The pixels of a file.
@@ -57,7 +57,7 @@ public final class PixelData {
             throw new UnreadableDicom(Tag.PIXEL_DATA, UnreadableDicom.NONE, real ? "pixels that are real numbers"
                     : "no pixel data", "pixel data of whole numbers");
         }
-        return new PixelData(PixelFormat.of(set), syntax, element.get(), set.order());
+        return new PixelData(set, syntax, element.get());
     }
 
     /// How the pixels are laid out.
@@ -85,23 +85,38 @@ public final class PixelData {
                     + format.columns() + " x " + format.samples() + " samples", "a byte for each " + MOST_SAMPLES_A_BYTE);
         }
         Shape shape = new Shape(format.columns(), format.rows(), format.samples());
+        TransferSyntax.Coding coding = syntax.coding == TransferSyntax.Coding.NATIVE ? looks(code) : syntax.coding;
         Samples decoded;
         try {
-            decoded = switch (syntax.coding) {
+            decoded = switch (coding) {
                 case RLE -> DicomRle.decode(code, shape, whole(format.allocated()));
                 case JPEG -> Jpeg.decode(code, shape);
                 case JPEG_LS -> JpegLs.decode(code, shape);
                 case JPEG_2000 -> Jpeg2000.decode(code, shape);
-                case NATIVE -> throw new CorruptCode(0, "encapsulated pixels", "native ones, as the transfer syntax says");
+                case NATIVE -> throw new CorruptCode(0, "encapsulated pixels of an unknown code", "native ones");
             };
         } catch (CorruptCode e) {
             throw new UnreadableDicom(Tag.PIXEL_DATA, offset + e.offset(), e.found(), e.expected() + " (frame " + (number + 1) + " of " + format.frames() + ")");
         }
         int[] values = decoded.values();
         if (!decoded.signed()) {
-            cut(values, decoded.precision());
+            cut(values, coding == TransferSyntax.Coding.RLE ? format.stored() : decoded.precision());
         }
         return values;
+    }
+
+    /// What a frame is coded in where the transfer syntax is missing or wrong: encapsulated pixels are never native.
+    private static TransferSyntax.Coding looks(byte[] code) {
+        int start = code.length < 4 ? 0 : (code[0] & 0xFF) << 8 | code[1] & 0xFF;
+        if (start == 0xFFD8) {
+            boolean extended = (code[2] & 0xFF) == 0xFF && (code[3] & 0xFF) == 0xF7;
+            return extended ? TransferSyntax.Coding.JPEG_LS : TransferSyntax.Coding.JPEG;
+        }
+        if (start == 0xFF4F || start == 0 && code.length > 4 && code[4] == 'j') {
+            return TransferSyntax.Coding.JPEG_2000;
+        }
+        return code.length > 64 && code[1] == 0 && code[2] == 0 && code[3] == 0
+                ? TransferSyntax.Coding.RLE : TransferSyntax.Coding.NATIVE;
     }
 
     private int whole(int bits) throws CorruptCode {
@@ -113,7 +128,7 @@ public final class PixelData {
 
     /// Cuts the stored bits out of the samples that a code has, which may be narrower or wider than what is said of them.
     private void cut(int[] values, int precision) {
-        boolean wider = precision > format.stored() && syntax.coding != TransferSyntax.Coding.RLE;
+        boolean wider = precision > format.stored();
         for (int i = 0; i < values.length; i++) {
             values[i] = wider && !format.signed() ? values[i] : format.value(values[i]);
         }

@@ -95,6 +95,18 @@ class DicomFileTest {
         assertThat(catchThrowableOfType(UnreadableDicom.class, () -> PixelData.of(file)).found()).contains("4.201");
     }
 
+    /// GE's, implicit little endian with pixels in big endian, is one.
+    @Test
+    void aPrivateSyntaxIsNotGuessedForPixels() throws UnreadableDicom {
+        DicomBytes meta = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).text(Tag.TRANSFER_SYNTAX_UID, "UI", "1.2.840.113619.5.2");
+        DicomFile file = DicomFile.of(DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).raw(new byte[128])
+                .raw("DICM".getBytes(StandardCharsets.US_ASCII)).raw(meta.bytes())
+                .raw(example(TransferSyntax.IMPLICIT_LITTLE).bytes()).bytes());
+        assertThat(file.dataSet().count()).isEqualTo(16);
+        assertThat(file.transferSyntaxUid()).isEqualTo("1.2.840.113619.5.2");
+        assertThat(file.transferSyntax()).isEmpty();
+    }
+
     @Test
     void paddingIsPassedOverWithARemark() throws UnreadableDicom {
         byte[] bytes = example(TransferSyntax.EXPLICIT_LITTLE).file(TransferSyntax.EXPLICIT_LITTLE);

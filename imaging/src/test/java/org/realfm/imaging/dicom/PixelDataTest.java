@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,28 @@ class PixelDataTest {
         DicomBytes wrong = DicomBytes.of(LITTLE).format(1, 2, 1, 8, 8, false, "MONOCHROME2", 2).fragments(table,
                 Arrays.copyOfRange(first, 0, 40), Arrays.copyOfRange(first, 40, first.length), second);
         assertThat(refused(wrong, TransferSyntax.RLE).found()).contains("offset");
+    }
+
+    @Test
+    void theExtendedOffsetTableServesToo() throws UnreadableDicom {
+        byte[] first = rle(3);
+        byte[] table = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(0).putLong(8 + 40 + 8 + first.length - 40).array();
+        DicomBytes set = DicomBytes.of(LITTLE).format(1, 2, 1, 8, 8, false, "MONOCHROME2", 2)
+                .element(Tag.EXTENDED_OFFSET_TABLE, "OV", table).fragments(new byte[0],
+                Arrays.copyOfRange(first, 0, 40), Arrays.copyOfRange(first, 40, first.length), rle(4));
+        assertThat(frame(set, TransferSyntax.RLE, 1).values()).containsExactly(4, 4);
+    }
+
+    @Test
+    void encapsulatedPixelsAreKnownByTheirStart() throws UnreadableDicom {
+        DicomBytes set = DicomBytes.of(LITTLE).format(1, 2, 1, 8, 8, false, "MONOCHROME2", 1).fragments(new byte[0], rle(3));
+        assertThat(PixelData.of(DicomFile.of(set.bytes())).frame(0).values()).containsExactly(3, 3);
+        byte[] ls = HexFormat.of().parseHex("FFD8FFF7000B080004000401011100FFDA0008010100000000C000006C80208E01C000005740000"
+                + "06EE6000001BC18000005D800009160FFD9");
+        DicomBytes jpegLs = DicomBytes.of(LITTLE).format(4, 4, 1, 8, 8, false, "MONOCHROME2", 1).fragments(new byte[0], ls);
+        assertThat(PixelData.of(DicomFile.of(jpegLs.bytes())).frame(0).value(2)).isEqualTo(90);
+        DicomBytes noise = DicomBytes.of(LITTLE).format(1, 2, 1, 8, 8, false, "MONOCHROME2", 1).fragments(new byte[0], new byte[] {1, 2});
+        assertThat(refused(noise, LITTLE).found()).contains("unknown code");
     }
 
     private static byte[] rle(int value) {
