@@ -5,7 +5,6 @@ import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.awt.Point;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Locale;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import jj2000.j2k.codestream.HeaderInfo;
 import jj2000.j2k.codestream.reader.BitstreamReaderAgent;
@@ -25,10 +24,8 @@ import jj2000.j2k.wavelet.synthesis.InverseWT;
 /// JPEG 2000 (ITU-T T.800 | ISO/IEC 15444-1), through JJ2000's decoder, whose steps are joined here so that samples come
 /// back as they are coded, signed or not, at any depth up to 31 bits. A JP2 file around the codestream is passed over.
 ///
-/// The header is checked here before JJ2000 sees it, since it trusts what it reads.
+/// The headers are checked before JJ2000 sees them ([Jpeg2000Header]), since it trusts what it reads.
 public final class Jpeg2000 {
-
-    private static final int MOST_TILES = 1 << 12;
 
     private Jpeg2000() {}
 
@@ -38,11 +35,11 @@ public final class Jpeg2000 {
     /// @param shape what is expected
     /// @throws CorruptCode if it is another size, cut short, damaged, or subsampled
     public static Samples decode(byte[] code, Shape shape) throws CorruptCode {
-        int start = codestream(code);
-        check(code, start, shape);
+        int start = Jpeg2000Header.codestream(code);
+        byte[] sound = Jpeg2000Header.checked(code, start, shape);
         FacilityManager.registerMsgLogger(Thread.currentThread(), new Silence());
         try {
-            return decoded(withSoundTileParts(code, start), start, shape);
+            return decoded(sound, start, shape);
         } catch (IOException | RuntimeException | Error e) { // JJ2000 throws all of these
             if (e instanceof VirtualMachineError fatal) {
                 throw fatal;
@@ -64,81 +61,6 @@ public final class Jpeg2000 {
 
         @Override
         public void flush() {}
-    }
-
-    /// Where the codestream begins: SOC and SIZ, which cannot be told from other bytes by less.
-    private static int codestream(byte[] code) throws CorruptCode {
-        boolean boxed = code.length > 12 && code[4] == 'j' && code[5] == 'P';
-        int last = boxed ? code.length - 4 : 0;
-        for (int at = 0; at <= last && at + 4 <= code.length; at++) {
-            if (u16(code, at) == 0xFF4F && u16(code, at + 2) == 0xFF51) {
-                return at;
-            }
-        }
-        throw new CorruptCode(0, code.length < 4 ? code.length + " bytes"
-                : String.format(Locale.ROOT, "%04X%04X", u16(code, 0), u16(code, 2)), "the start of a codestream, FF4FFF51");
-    }
-
-    /// T.800 A.5.1: the image and tile size.
-    private static void check(byte[] code, int start, Shape shape) throws CorruptCode {
-        int at = start + 4;
-        if (code.length - at < 38) {
-            throw new CorruptCode(at, (code.length - at) + " bytes", "an image size segment of 38 or more");
-        }
-        long x0 = u32(code, at + 12);
-        long y0 = u32(code, at + 16);
-        long width = u32(code, at + 4) - x0;
-        long height = u32(code, at + 8) - y0;
-        long tileWidth = u32(code, at + 20);
-        long tileHeight = u32(code, at + 24);
-        int count = u16(code, at + 36);
-        shape.require(at + 4, width, height, count);
-        long tiles = tileWidth == 0 || tileHeight == 0 ? Long.MAX_VALUE
-                : ((width + x0) / tileWidth + 1) * ((height + y0) / tileHeight + 1);
-        if (tiles > MOST_TILES || code.length - at < 38 + 3 * count) {
-            throw new CorruptCode(at + 20, "tiles of " + tileWidth + " x " + tileHeight, "at most " + MOST_TILES + " tiles");
-        }
-        for (int c = 0; c < count; c++) {
-            int depth = (code[at + 38 + 3 * c] & 0x7F) + 1;
-            if (depth > 31 || code[at + 39 + 3 * c] != 1 || code[at + 40 + 3 * c] != 1) {
-                throw new CorruptCode(at + 38 + 3 * c, depth + " bits, subsampled " + code[at + 39 + 3 * c] + " x "
-                        + code[at + 40 + 3 * c], "at most 31 bits, not subsampled");
-            }
-        }
-    }
-
-    /// T.800 A.4.2: tile-parts follow one another. Some encoders number them beyond the count that they give; JJ2000 would
-    /// leave out the last of them, so the count is corrected.
-    private static byte[] withSoundTileParts(byte[] code, int start) throws CorruptCode {
-        int at = start + 2;
-        while (at + 12 <= code.length && u16(code, at) != 0xFF90) {
-            at += 2 + u16(code, at + 2);
-        }
-        int first = at;
-        int parts = 0;
-        boolean wrong = false;
-        while (at + 12 <= code.length && u16(code, at) == 0xFF90) {
-            long length = u32(code, at + 6);
-            if (length > code.length - at) {
-                throw new CorruptCode(at + 6, "a tile-part of " + length + " bytes", "at most the " + (code.length - at)
-                        + " that are left");
-            }
-            int number = code[at + 10] & 0xFF;
-            wrong |= code[at + 11] != 0 && number >= (code[at + 11] & 0xFF);
-            parts = Math.max(parts, number + 1);
-            if (length < 14) { // 0: to the end
-                break;
-            }
-            at += (int) length;
-        }
-        if (!wrong) {
-            return code;
-        }
-        byte[] sound = code.clone();
-        for (int i = first; i < at; i += (int) u32(code, i + 6)) {
-            sound[i + 11] = (byte) parts;
-        }
-        return sound;
     }
 
     private static Samples decoded(byte[] code, int start, Shape shape) throws IOException {
@@ -197,13 +119,5 @@ public final class Jpeg2000 {
                 values[to] = Math.clamp((line.data[line.offset + x] >> image.getFixedPoint(c)) + shift, least, most);
             }
         }
-    }
-
-    private static int u16(byte[] code, int at) {
-        return (code[at] & 0xFF) << 8 | code[at + 1] & 0xFF;
-    }
-
-    private static long u32(byte[] code, int at) {
-        return (long) u16(code, at) << 16 | u16(code, at + 2);
     }
 }

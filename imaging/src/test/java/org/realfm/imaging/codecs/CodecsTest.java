@@ -124,6 +124,33 @@ class CodecsTest {
         }
     }
 
+    /// A few bytes could ask the decoder for gigabytes.
+    @Test
+    void jpeg2000ThatAsksForTooMuchIsRefused() throws IOException {
+        byte[] code = written(picture(600, 600, BufferedImage.TYPE_BYTE_GRAY), "jpeg 2000");
+        Shape shape = new Shape(600, 600, 1);
+        int coding = 0;
+        while ((code[coding] & 0xFF) != 0xFF || (code[coding + 1] & 0xFF) != 0x52) {
+            coding++;
+        }
+        byte[] layers = code.clone();
+        layers[coding + 6] = (byte) 0xFF;
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(layers, shape)).found())
+                .contains("code-blocks and layers");
+        byte[] levels = code.clone();
+        levels[coding + 9] = 100;
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(levels, shape)).found()).contains("100 levels");
+        byte[] tiles = code.clone();
+        int size = coding;
+        while ((code[size] & 0xFF) != 0xFF || (code[size + 1] & 0xFF) != 0x51) {
+            size--;
+        }
+        for (int i = 0; i < 8; i++) {
+            tiles[size + 22 + i] = (byte) (i % 4 == 3 ? 1 : 0);
+        }
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(tiles, shape)).found()).isEqualTo("tiles of 1 x 1");
+    }
+
     private static int[] noise(Shape shape, int range) {
         SplittableRandom random = new SplittableRandom(range);
         return random.ints(shape.samples(), 0, range).toArray();
