@@ -65,10 +65,16 @@ final class Jpeg2000Header {
         tileHeight = u32(at + 24);
         components = u16(code, at + 36);
         shape.require(at + 4, width, height, components);
-        long tiles = tileWidth == 0 || tileHeight == 0 ? Long.MAX_VALUE
-                : ((width + x0) / tileWidth + 1) * ((height + y0) / tileHeight + 1);
+        long left = u32(at + 28);
+        long top = u32(at + 32);
+        boolean covers = left <= x0 && top <= y0 && left + tileWidth > x0 && top + tileHeight > y0;
+        if (!covers || x0 + width > Integer.MAX_VALUE || y0 + height > Integer.MAX_VALUE) {
+            throw new CorruptCode(at + 20, "tiles of " + tileWidth + " x " + tileHeight + " from " + left + ", " + top,
+                    "the first to hold the image's corner " + x0 + ", " + y0);
+        }
+        long tiles = ((width + x0 - left) / tileWidth + 1) * ((height + y0 - top) / tileHeight + 1);
         if (tiles > MOST_TILES || code.length - at < 38 + 3 * components) {
-            throw new CorruptCode(at + 20, "tiles of " + tileWidth + " x " + tileHeight, "at most " + MOST_TILES + " tiles");
+            throw new CorruptCode(at + 20, tiles + " tiles of " + components + " components", "at most " + MOST_TILES + " tiles");
         }
         for (int c = 0; c < components; c++) {
             int depth = (code[at + 38 + 3 * c] & 0x7F) + 1;

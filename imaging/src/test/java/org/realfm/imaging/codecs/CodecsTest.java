@@ -3,11 +3,13 @@ package org.realfm.imaging.codecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -148,7 +150,31 @@ class CodecsTest {
         for (int i = 0; i < 8; i++) {
             tiles[size + 22 + i] = (byte) (i % 4 == 3 ? 1 : 0);
         }
-        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(tiles, shape)).found()).isEqualTo("tiles of 1 x 1");
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(tiles, shape)).found()).isEqualTo("361201 tiles of 1 components");
+        byte[] offset = code.clone();
+        offset[size + 31] = 1;
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg2000.decode(offset, shape)).expected())
+                .isEqualTo("the first to hold the image's corner 0, 0");
+    }
+
+    @Test
+    void jpeg2000HeadersChangedAtRandomAreReadOrRefused() throws IOException {
+        byte[] code = written(picture(60, 50, BufferedImage.TYPE_3BYTE_BGR), "jpeg 2000");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 1500; i++) {
+            byte[] changed = code.clone();
+            for (int c = random.nextInt(3); c >= 0; c--) {
+                changed[random.nextInt(Math.min(300, changed.length))] = (byte) random.nextInt(256);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            try {
+                assertThat(Jpeg2000.decode(changed, new Shape(60, 50, 3)).values()).hasSize(9000);
+            } catch (CorruptCode e) {
+                assertThat(e.found()).isNotBlank();
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes allocated, change " + i).isLessThan(1L << 27);
+        }
     }
 
     private static int[] noise(Shape shape, int range) {
