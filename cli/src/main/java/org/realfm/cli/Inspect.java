@@ -119,7 +119,8 @@ final class Inspect implements Callable<Integer> {
         LinkedHashMap<String, List<String>> rows = new LinkedHashMap<>();
         kinds.forEach((kind, counts) -> rows.put(String.valueOf(rows.size() + 1), List.of(kind.get(0), kind.get(1), kind.get(2),
                 kind.get(3), String.valueOf(counts[0]), String.valueOf(counts[1]), String.valueOf(counts[2]))));
-        TextTable.print(out, "kind", List.of("format", "modality", "shape", "transfer syntax", "files", "remarks", "wrong"), rows);
+        List<String> heads = List.of("format", "modality", "shape", "transfer syntax", "files", "remarks", "wrong");
+        TextTable.print(out, "kind", heads, rows);
         files.forEach((name, file) -> file.faults().forEach(fault -> out.println("WRONG " + name + ": " + fault)));
         long wrong = files.values().stream().filter(file -> !file.faults().isEmpty()).count();
         out.println(files.size() + " files, " + wrong + " with something wrong");

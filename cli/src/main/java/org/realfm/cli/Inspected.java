@@ -71,7 +71,9 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
             put(facts, "SOP class", file.dataSet().string(Tag.SOP_CLASS_UID));
             double[] spacing = file.dataSet().doubles(PIXEL_SPACING);
             if (spacing.length > 0) {
-                facts.put("spacing", DoubleStream.of(spacing).mapToObj(String::valueOf).collect(Collectors.joining(" x ")) + " mm");
+                facts.put("spacing", DoubleStream.of(spacing)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(" x ", "", " mm")));
             }
             if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
                 PixelData pixels = PixelData.of(file);

@@ -74,7 +74,8 @@ final class Jpeg2000Header {
         }
         long tiles = ((width + x0 - left) / tileWidth + 1) * ((height + y0 - top) / tileHeight + 1);
         if (tiles > MOST_TILES || code.length - at < 38 + 3 * components) {
-            throw new CorruptCode(at + 20, tiles + " tiles of " + components + " components", "at most " + MOST_TILES + " tiles");
+            throw new CorruptCode(at + 20, tiles + " tiles of " + components + " components",
+                    "at most " + MOST_TILES + " tiles");
         }
         for (int c = 0; c < components; c++) {
             int depth = (code[at + 38 + 3 * c] & 0x7F) + 1;

@@ -77,7 +77,8 @@ public final class JpegLs {
         if (end - start != 11 || code[start] != 1) {
             throw new CorruptCode(start, "preset parameters of kind " + (end > start ? code[start] : 0), "thresholds, kind 1");
         }
-        preset = new JpegLsThresholds(segments.u16(start + 1), segments.u16(start + 3), segments.u16(start + 5), segments.u16(start + 7), segments.u16(start + 9));
+        preset = new JpegLsThresholds(segments.u16(start + 1), segments.u16(start + 3), segments.u16(start + 5),
+                segments.u16(start + 7), segments.u16(start + 9));
     }
 
     /// T.87 C.2.3.

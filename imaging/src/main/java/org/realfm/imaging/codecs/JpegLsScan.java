@@ -199,7 +199,8 @@ final class JpegLsScan {
         }
         run += code.bits(RUN_ORDER[runIndex]);
         if (run >= left) {
-            throw new CorruptCode(code.position(), "a run of " + run + " samples", "fewer than the " + left + " that are left of the line");
+            throw new CorruptCode(code.position(), "a run of " + run + " samples",
+                    "fewer than the " + left + " that are left of the line");
         }
         return run;
     }

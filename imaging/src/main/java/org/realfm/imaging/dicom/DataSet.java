@@ -255,7 +255,8 @@ public final class DataSet implements Iterable<Element> {
         }
         String digits = text.get().replace(".", "");
         try {
-            return Optional.of(LocalDate.parse(digits.substring(0, Math.min(8, digits.length())), DateTimeFormatter.BASIC_ISO_DATE));
+            String day = digits.substring(0, Math.min(8, digits.length()));
+            return Optional.of(LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE));
         } catch (DateTimeException e) {
             throw Texts.wrong(element.get(), text.get(), "a date yyyymmdd");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -131,7 +132,7 @@ public final class DicomFile {
     private static String shown(Source.Opened opened, long from) throws IOException {
         byte[] bytes = new byte[8];
         opened.read(from, bytes, bytes.length);
-        return "the bytes " + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes);
+        return "the bytes " + HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     private static DataSet empty() {
@@ -182,7 +183,8 @@ public final class DicomFile {
                 if (inflater.needsInput()) {
                     int read = opened.read(at, in, in.length);
                     if (read < 0) {
-                        throw new UnreadableDicom(UnreadableDicom.NONE, at, "the end of the file", "more of the deflated data set");
+                        throw new UnreadableDicom(UnreadableDicom.NONE, at, "the end of the file",
+                                "more of the deflated data set");
                     }
                     inflater.setInput(in, 0, read);
                     at += read;
@@ -194,7 +196,8 @@ public final class DicomFile {
                 result.write(out, 0, length);
                 if (result.size() > most) {
                     throw new UnreadableDicom(UnreadableDicom.NONE, from, "a data set that inflates to more than " + most
-                            + " bytes", "at most " + MOST_INFLATION + " times the " + (source.size() - from) + " bytes of the file");
+                            + " bytes", "at most " + MOST_INFLATION + " times the " + (source.size() - from)
+                            + " bytes of the file");
                 }
             }
         } catch (DataFormatException e) {

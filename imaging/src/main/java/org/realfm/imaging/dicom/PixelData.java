@@ -96,7 +96,8 @@ public final class PixelData {
                 case NATIVE -> throw new CorruptCode(0, "encapsulated pixels of an unknown code", "native ones");
             };
         } catch (CorruptCode e) {
-            throw new UnreadableDicom(Tag.PIXEL_DATA, offset + e.offset(), e.found(), e.expected() + " (frame " + (number + 1) + " of " + format.frames() + ")");
+            throw new UnreadableDicom(Tag.PIXEL_DATA, offset + e.offset(), e.found(), e.expected()
+                    + " (frame " + (number + 1) + " of " + format.frames() + ")");
         }
         int[] values = decoded.values();
         if (!decoded.signed()) {

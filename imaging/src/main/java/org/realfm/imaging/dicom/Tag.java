@@ -5,13 +5,10 @@ import java.util.Locale;
 /// Tags of data elements as ints, the group in the upper 16 bits (PS3.5 7.1). Those that this package itself needs.
 public final class Tag {
 
-    static final int META_LENGTH = 0x00020000;
-    public static final int MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
     public static final int TRANSFER_SYNTAX_UID = 0x00020010;
     public static final int SPECIFIC_CHARACTER_SET = 0x00080005;
     public static final int SOP_CLASS_UID = 0x00080016;
     public static final int MODALITY = 0x00080060;
-    public static final int PATIENT_NAME = 0x00100010;
     public static final int SAMPLES_PER_PIXEL = 0x00280002;
     public static final int PHOTOMETRIC_INTERPRETATION = 0x00280004;
     public static final int PLANAR_CONFIGURATION = 0x00280006;

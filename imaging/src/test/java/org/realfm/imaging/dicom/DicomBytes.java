@@ -118,7 +118,7 @@ final class DicomBytes {
     byte[] file(TransferSyntax syntax) {
         DicomBytes meta = of(TransferSyntax.EXPLICIT_LITTLE).text(Tag.TRANSFER_SYNTAX_UID, "UI", syntax.uid());
         DicomBytes file = of(TransferSyntax.EXPLICIT_LITTLE).raw(new byte[128]).raw("DICM".getBytes(StandardCharsets.US_ASCII))
-                .numbers(Tag.META_LENGTH, "UL", meta.bytes().length).raw(meta.bytes());
+                .numbers(0x00020000, "UL", meta.bytes().length).raw(meta.bytes());
         return file.raw(syntax == TransferSyntax.DEFLATED ? deflated(bytes()) : bytes()).bytes();
     }
 

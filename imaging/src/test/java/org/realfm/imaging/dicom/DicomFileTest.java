@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DicomFileTest {
 
+    private static final int PATIENT_NAME = 0x00100010;
     private static final int SEQUENCE = 0x00081140; // Referenced Image Sequence
     private static final int INSTANCE = 0x00081155; // Referenced SOP Instance UID
     private static final int PRIVATE = 0x00091010;
@@ -35,7 +36,7 @@ class DicomFileTest {
                 .sequence(0x00082112, false, set.item().sequence(SEQUENCE, false, set.item().text(INSTANCE, "UI", "1.2.5")), set.item())
                 .text(0x00090010, "LO", "A VENDOR")
                 .element(PRIVATE, "UN", new byte[] {1, 2, 3, 4})
-                .text(Tag.PATIENT_NAME, "PN", "Müller^Zoë^^Dr.=山田", StandardCharsets.UTF_8)
+                .text(PATIENT_NAME, "PN", "Müller^Zoë^^Dr.=山田", StandardCharsets.UTF_8)
                 .text(0x00180050, "DS", "1.25\\ -3e2")
                 .numbers(0x00186020, "SL", -5)
                 .numbers(0x00280009, "AT", 0x0018, 0x1063)
@@ -56,7 +57,7 @@ class DicomFileTest {
         assertThat(set.items(SEQUENCE).get(1).string(INSTANCE)).contains("1.2.4");
         assertThat(set.items(0x00082112).getFirst().items(SEQUENCE).getFirst().string(INSTANCE)).contains("1.2.5");
         assertThat(set.element(PRIVATE).orElseThrow().bytes()).containsExactly(1, 2, 3, 4);
-        assertThat(set.name(Tag.PATIENT_NAME)).contains(new PersonName(
+        assertThat(set.name(PATIENT_NAME)).contains(new PersonName(
                 List.of("Müller", "Zoë", "", "Dr."), List.of("山田"), List.of()));
         assertThat(set.doubles(0x00180050)).containsExactly(1.25, -300);
         assertThat(set.tags(0x00280009)).containsExactly(0x00181063);
@@ -165,8 +166,8 @@ class DicomFileTest {
     void characterSets(String terms, String vr, String hex, String expected) throws UnreadableDicom {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", "") + (hex.replace(" ", "").length() % 4 == 0 ? "" : "20"));
         DataSet set = DicomFile.of(DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).text(Tag.SPECIFIC_CHARACTER_SET, "CS", terms)
-                .element(vr.equals("PN") ? Tag.PATIENT_NAME : 0x00102180, vr, bytes).bytes()).dataSet();
-        String read = String.join("\\", set.strings(vr.equals("PN") ? Tag.PATIENT_NAME : 0x00102180));
+                .element(vr.equals("PN") ? PATIENT_NAME : 0x00102180, vr, bytes).bytes()).dataSet();
+        String read = String.join("\\", set.strings(vr.equals("PN") ? PATIENT_NAME : 0x00102180));
         if (terms.equals("ISO_IR 144")) {
             assertThat(read).isEqualTo(new String(bytes, Charset.forName("ISO-8859-5")).strip());
         } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.realfm.imaging.SharedData;
 /// memory. `-Drealfm.mutations=10000` tries more.
 class DicomFuzzTest {
 
+    private static final int PATIENT_NAME = 0x00100010;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int MUTATIONS = Integer.getInteger("realfm.mutations", 2500);
     private static final long FREE = 1L << 23; // classes, the dictionary
@@ -36,7 +38,7 @@ class DicomFuzzTest {
             set.text(Tag.SPECIFIC_CHARACTER_SET, "CS", "\\ISO 2022 IR 87")
                     .sequence(0x00081140, true, set.item().text(0x00081155, "UI", "1.2.3")
                             .sequence(0x00082112, false, set.item().text(0x00081155, "UI", "1.2.3")))
-                    .text(Tag.PATIENT_NAME, "PN", "A^B=\u001b$B;3ED\u001b(B")
+                    .text(PATIENT_NAME, "PN", "A^B=\u001b$B;3ED\u001b(B")
                     .format(4, 4, 1, 16, 12, true, "MONOCHROME2", 2)
                     .element(Tag.PIXEL_DATA, "OW", new byte[64]);
             files.put(syntax.name().toLowerCase(Locale.ROOT), set.file(syntax));
@@ -100,7 +102,7 @@ class DicomFuzzTest {
     }
 
     private static boolean isDeflated(byte[] bytes) {
-        return new String(bytes, 0, Math.min(bytes.length, 1000), java.nio.charset.StandardCharsets.ISO_8859_1)
+        return new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.ISO_8859_1)
                 .contains(TransferSyntax.DEFLATED.uid());
     }
 
