@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,29 +123,29 @@ final class DataSetParser {
 
     /// Whether the data set ends here; if so, its delimiter or the padding after it is passed over.
     private boolean ended(long limit, boolean undefined, Encoding encoding, int depth) throws IOException, UnreadableDicom {
-        long left = limit - position;
-        if (left == 0 && !undefined) {
-            return true;
-        }
-        int tag = left >= 8 ? window.tag(position, encoding.order) : 0;
-        if (tag == 0) {
-            if (depth == 0 && onlyZeros(limit)) {
-                remark(UnreadableDicom.NONE, position, left + " bytes of padding after the data set");
+        while (limit > position || undefined) {
+            long left = limit - position;
+            int tag = left >= 8 ? window.tag(position, encoding.order) : 0;
+            if (tag == 0 && depth == 0 && onlyZeros(limit)) {
+                remark(UnreadableDicom.NONE, position, () -> left + " bytes of padding after the data set");
                 position = limit;
                 return true;
             }
-            throw new UnreadableDicom(UnreadableDicom.NONE, position, left < 8 ? left + " bytes left" : "the tag (0000,0000)",
-                    undefined ? "an element of at least 8 bytes, or the end of the item" : "an element of at least 8 bytes");
-        }
-        if (tag == Tag.ITEM_END) {
-            position += 8;
-            if (!undefined) {
-                remark(tag, position - 8, "the end of an item whose length is given");
-                return ended(limit, false, encoding, depth);
+            if (tag == 0) {
+                throw new UnreadableDicom(UnreadableDicom.NONE, position,
+                        left < 8 ? left + " bytes left" : "the tag (0000,0000)",
+                        "an element of at least 8 bytes" + (undefined ? ", or the end of the item" : ""));
             }
-            return true;
+            if (tag != Tag.ITEM_END) {
+                return false;
+            }
+            position += 8;
+            if (undefined) {
+                return true;
+            }
+            remark(tag, position - 8, () -> "the end of an item whose length is given");
         }
-        return false;
+        return true;
     }
 
     private boolean onlyZeros(long limit) throws IOException {
@@ -174,7 +175,7 @@ final class DataSetParser {
             vr = named == null ? Vr.UN : named;
             int reserved = window.u16(start + 6, order);
             if (named == null) {
-                remark(tag, start, "the unknown value representation " + (char) first + (char) second);
+                remark(tag, start, () -> "the unknown value representation " + (char) first + (char) second);
             }
             if (named == null ? reserved == 0 : vr.hasLongLength()) {
                 header = 12;
@@ -191,7 +192,7 @@ final class DataSetParser {
             }
         } else {
             if (encoding.explicit) {
-                remark(tag, start, "no value representation where there must be one: read as implicit");
+                remark(tag, start, () -> "no value representation where there must be one: read as implicit");
             }
             vr = Dictionary.vr(tag, signedPixels);
             length = window.u32(start + 4, order);
@@ -209,7 +210,7 @@ final class DataSetParser {
             return add(found, new Element(tag, vr, value, new Element.Items(items)));
         }
         if ((length & 1) == 1) {
-            remark(tag, value, "an odd length of " + length);
+            remark(tag, value, () -> "an odd length");
         }
         Element element = new Element(tag, vr, value, value(value, length));
         if (tag == Tag.PIXEL_REPRESENTATION && length == 2) {
@@ -232,7 +233,7 @@ final class DataSetParser {
 
     private Element add(List<Element> found, Element element) {
         if (!found.isEmpty() && Integer.compareUnsigned(found.getLast().tag(), element.tag()) >= 0) {
-            remark(element.tag(), element.offset(), "comes after " + Tag.text(found.getLast().tag()));
+            remark(element.tag(), element.offset(), () -> "comes after " + Tag.text(found.getLast().tag()));
         }
         found.add(element);
         return element;
@@ -277,7 +278,7 @@ final class DataSetParser {
                 if (undefined) {
                     return items;
                 }
-                remark(tag, position - 8, "the end of a sequence whose length is given");
+                remark(tag, position - 8, () -> "the end of a sequence whose length is given");
                 continue;
             }
             if (length != UNDEFINED && length > limit - position) {
@@ -333,9 +334,9 @@ final class DataSetParser {
         }
     }
 
-    private void remark(int tag, long offset, String text) {
+    private void remark(int tag, long offset, Supplier<String> text) {
         if (remarks.size() < MOST_REMARKS) {
-            remarks.add(new Remark(tag, offset, text));
+            remarks.add(new Remark(tag, offset, text.get()));
         }
     }
 }

@@ -227,6 +227,18 @@ class DicomFileTest {
     }
 
     @Test
+    void delimitersWithoutEndArePassedOver() throws UnreadableDicom {
+        DicomBytes set = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).text(Tag.MODALITY, "CS", "MR");
+        byte[] end = {(byte) 0xFE, (byte) 0xFF, 0x0D, (byte) 0xE0, 0, 0, 0, 0};
+        for (int i = 0; i < 200_000; i++) {
+            set.raw(end);
+        }
+        DicomFile file = DicomFile.of(set.file(TransferSyntax.EXPLICIT_LITTLE));
+        assertThat(file.dataSet().count()).isEqualTo(1);
+        assertThat(file.remarks()).hasSize(100);
+    }
+
+    @Test
     void deflatedBombsAreRefused() {
         byte[] bomb = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE)
                 .element(Tag.PIXEL_DATA, "OB", new byte[(int) DicomFile.ENOUGH_INFLATED]).file(TransferSyntax.DEFLATED);

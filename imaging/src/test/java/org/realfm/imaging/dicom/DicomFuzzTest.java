@@ -128,6 +128,27 @@ class DicomFuzzTest {
         });
     }
 
+    /// As many elements, items and faults a byte as there can be.
+    @Test
+    void theDensestFilesTakeNoMoreMemoryThanIsSaid() {
+        int count = 300_000;
+        for (String kind : List.of("elements", "disorder", "items", "nested")) {
+            DicomBytes set = DicomBytes.of(TransferSyntax.IMPLICIT_LITTLE).text(Tag.MODALITY, "CS", "MR");
+            if (kind.equals("items") || kind.equals("nested")) {
+                set.header(0x00081140, "SQ", 8 * count);
+            }
+            for (int i = 0; i < count; i++) {
+                switch (kind) {
+                    case "elements" -> set.header(0x00090000 + i, "UN", 0);
+                    case "disorder" -> set.header(0x00091010 + (i & 1), "UN", 0);
+                    case "items" -> set.raw(new byte[] {(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, 0, 0, 0, 0});
+                    default -> set.header(i % 2 == 0 ? 0xFFFEE000 : 0x00081140, "SQ", i % 2 == 0 ? 8 : 0);
+                }
+            }
+            attempt(kind, set.bytes());
+        }
+    }
+
     @Test
     void realFilesChangedAtRandom() throws IOException {
         Path folder = SharedData.folder("dicom-samples");
