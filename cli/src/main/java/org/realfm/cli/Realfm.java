@@ -56,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CriteriaVerb.class,
             Controls.class,
             LedgerVerb.class,
+            Inspect.class,
             Doctor.class,
             CommandLine.HelpCommand.class
         })

@@ -47,11 +47,8 @@ public final class RasterReader {
             throw new UnreadableImage(path, stranger(path, bytes), "Give a PNG, JPEG or TIFF file");
         }
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new UnreadableImage(path, "starts like " + format.get() + " but no decoder takes it", AGAIN);
-            }
-            ImageReader reader = readers.next();
+            ImageReader reader = decoder(stream).orElseThrow(() -> new UnreadableImage(
+                    path, "starts like " + format.get() + " but no decoder takes it", AGAIN));
             try {
                 reader.setInput(stream, false, true);
                 return decode(path, reader, format.get());
@@ -64,6 +61,20 @@ public final class RasterReader {
         } catch (IOException | RuntimeException e) {
             throw damaged(path, format.get(), bytes, e);
         }
+    }
+
+    /// The first decoder that takes it. JAI ImageIO, which comes with the decoder of JPEG 2000, has a TIFF reader too, which
+    /// knows less than the one that this class is made for.
+    static Optional<ImageReader> decoder(ImageInputStream stream) {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (!reader.getClass().getName().startsWith("com.github.jaiimageio.")) {
+                return Optional.of(reader);
+            }
+            reader.dispose();
+        }
+        return Optional.empty();
     }
 
     private static byte[] content(Path path) throws UnreadableImage {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,14 @@ class RasterReaderTest {
         Image2D read = RasterReader.read(Files.write(folder.resolve("deep." + format), encoded(deep, format)));
         assertThat(read.maximum()).isEqualTo(65535);
         assertThat(read.samples()).containsExactly(257, 65534);
+    }
+
+    @Test
+    void tiffIsReadByTheDecoderThatKnowsMost() throws IOException {
+        byte[] tiff = encoded(film(BufferedImage.TYPE_BYTE_GRAY), "tif");
+        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(tiff))) {
+            assertThat(RasterReader.decoder(stream).orElseThrow().getClass().getName()).startsWith("com.twelvemonkeys.");
+        }
     }
 
     @Test

@@ -1,0 +1,77 @@
+package org.realfm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.realfm.imaging.Image2D;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `realfm inspect`.
+class InspectTest {
+
+    @TempDir
+    private Path folder;
+
+    /// A film of 2 x 3 samples in implicit little endian, without a header.
+    private static byte[] film() {
+        ByteBuffer bytes = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, 0x00080060, "CR".getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x00280010, new byte[] {2, 0});
+        put(bytes, 0x00280011, new byte[] {3, 0});
+        put(bytes, 0x00280100, new byte[] {16, 0});
+        put(bytes, 0x7FE00010, new byte[] {1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 0, 1});
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static void put(ByteBuffer bytes, int tag, byte[] value) {
+        bytes.putShort((short) (tag >>> 16)).putShort((short) tag).putInt(value.length).put(value);
+    }
+
+    @Test
+    void aFile() throws IOException {
+        Path film = Files.write(folder.resolve("film"), film());
+        SmallStudy.Said said = SmallStudy.run("inspect", film);
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("DICOM, 2 x 3", "modality: CR", "minimum: 1", "maximum: 256", "sum: 271",
+                "remark: at byte 0: there is no preamble");
+        JsonNode json = JsonMapper.shared().readTree(SmallStudy.run("inspect", film, "--json").out());
+        assertThat(json.get("shape").stringValue()).isEqualTo("2 x 3");
+        assertThat(json.get("sum").intValue()).isEqualTo(271);
+        assertThat(json.get("faults")).isEmpty();
+    }
+
+    @Test
+    void aFolder() throws IOException {
+        Files.write(folder.resolve("a.dcm"), film());
+        Files.write(folder.resolve("b.dcm"), film());
+        Files.write(Files.createDirectory(folder.resolve("cut")).resolve("c.dcm"), Arrays.copyOf(film(), film().length - 2));
+        Files.write(folder.resolve("d.png"), Image2D.of(2, 1, 1, 255, new float[] {7, 9}).toPng());
+        Files.writeString(folder.resolve("e.dcm"), "<html>not found</html>");
+        SmallStudy.Said said = SmallStudy.run("inspect", folder);
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out()).containsPattern("DICOM +CR +2 x 3 +1.2.840.10008.1.2 +2 +2 +0");
+        assertThat(said.out()).containsPattern("picture +- +1 x 2 +- +1 +0 +0");
+        assertThat(said.out()).contains("WRONG " + Path.of("cut", "c.dcm")
+                + ": (7FE0,0010) at byte 48: found a length of 12 bytes, expected at most the 10 bytes that are left");
+        assertThat(said.out()).contains("WRONG e.dcm: starts with '<html>not'", "5 files, 2 with something wrong");
+        JsonNode json = JsonMapper.shared().readTree(SmallStudy.run("inspect", folder, "--json").out());
+        assertThat(json).hasSize(5);
+        assertThat(json.get(3).get("sum").intValue()).isEqualTo(16);
+    }
+
+    @Test
+    void whatIsMissingIsAnError() {
+        SmallStudy.Said said = SmallStudy.run("inspect", folder.resolve("none"));
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).contains("none");
+    }
+}
