@@ -9,13 +9,19 @@ import org.realfm.imaging.segmentation.VoxelMask.Box;
 /// With f(p) = 0 on the set and infinite elsewhere, d²(x, y, z) = min over z', y', x' of
 /// (dz (z − z'))² + (dy (y − y'))² + (dx (x − x'))² is taken axis by axis. Along z the nearest voxel of the set before and
 /// after each slice is carried from slice to slice; along y and x the minimum is the lower envelope of parabolas
-/// (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019). Time is linear in the voxels of the box around
+/// (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019), unless looking around each place, no farther than
+/// the nearest found so far, does it in fewer looks. Time is linear in the voxels of the box around
 /// the set and the places asked for. Only one slice a processor is held (24 bytes a pixel of it), beside the result: a
 /// volume is never held as numbers. Slices are shared among processors; results do not depend on how many there are.
 public final class DistanceTransform {
 
     /// Slices that are done in one go; each go starts with a look at all of the box, at 64 voxels a step.
     private static final int FEWEST_SLICES = 16;
+
+    /// Looks that a search in a slice may take for each pixel of it; about as long as envelopes take.
+    private static final int LOOKS = 8;
+    /// Once a search has not come to an end, envelopes do so many slices.
+    private static final int SLICES_BETWEEN_SEARCHES = 8;
 
     private static final int NONE_BEFORE = Integer.MIN_VALUE / 2;
     private static final int NONE_AFTER = Integer.MAX_VALUE / 2;
@@ -73,8 +79,7 @@ public final class DistanceTransform {
         return distances;
     }
 
-    /// Goes through the slices of a box. Within a slice x and y count from the box's corner; arrays of a slice run along y
-    /// fastest until the second axis is done.
+    /// Goes through the slices of a box. Within a slice x and y count from the box's corner.
     private static final class Sweep {
         private final VoxelMask places;
         private final VoxelMask set;
@@ -83,16 +88,19 @@ public final class DistanceTransform {
         private final int height;
         private final int stride;
         private final int slice;
-        /// The last slice before this one, and the first from this one on, with a voxel of the set at (x, y).
+        /// The last slice before this one, and the first from this one on, with a voxel of the set at (x, y); x fastest.
         private final int[] before;
         private final int[] after;
-        /// Squared distance along z.
+        /// Squared distance along z, y fastest.
         private final double[] alongZ;
         /// Squared distance along z and y, x fastest.
         private final double[] alongZy;
         private final Envelope vertical;
         private final Envelope horizontal;
+        /// Squares of steps along z; infinite for the step after the last, which stands for none.
         private final double[] squares;
+        /// Looks that a search has left.
+        private long looks;
 
         Sweep(VoxelMask places, VoxelMask set, Box box) {
             VoxelGrid grid = set.grid();
@@ -109,22 +117,23 @@ public final class DistanceTransform {
             this.alongZy = new double[width * height];
             this.vertical = new Envelope(height, grid.dy());
             this.horizontal = new Envelope(width, grid.dx());
-            this.squares = Envelope.squares(box.back() - box.front(), grid.dz());
+            int slices = box.back() - box.front();
+            this.squares = Arrays.copyOf(Envelope.squares(slices, grid.dz()), slices + 1);
+            squares[slices] = Double.POSITIVE_INFINITY;
         }
 
         void run(int first, int end, int[] from, double[] distances) {
             nearest(box.front() + first - 1, -1, before, NONE_BEFORE);
             nearest(box.front() + first, 1, after, NONE_AFTER);
-            int[] rows = new int[height];
+            int searchAgain = first;
             for (int z = first; z < end; z++) {
-                boolean asked = from[z + 1] > from[z];
-                step(box.front() + z, asked);
-                if (asked) {
-                    int count = rowsAsked(box.front() + z, rows);
-                    alongY(rows, count);
-                    int to = from[z];
-                    for (int i = 0; i < count; i++) {
-                        to = alongX(box.front() + z, rows[i], distances, to);
+                if (z > first) {
+                    step(box.front() + z);
+                }
+                if (from[z + 1] > from[z]) {
+                    if (z < searchAgain || !search(box.front() + z, distances, from[z])) {
+                        searchAgain = z < searchAgain ? searchAgain : z + SLICES_BETWEEN_SEARCHES;
+                        envelopes(box.front() + z, distances, from[z]);
                     }
                 }
             }
@@ -139,13 +148,13 @@ public final class DistanceTransform {
             int lastWord = box.right() - 1 >> 6;
             for (int z = start; z >= box.front() && z < box.back(); z += direction) {
                 for (int y = box.top(); y < box.bottom(); y++) {
+                    int row = (y - box.top()) * width - box.left();
                     for (int w = firstWord; w <= lastWord; w++) {
                         int i = y * stride + w;
                         long here = set.words()[z * slice + i] & missing[i];
                         missing[i] &= ~here;
                         for (; here != 0; here &= here - 1) {
-                            int x = 64 * w + Long.numberOfTrailingZeros(here) - box.left();
-                            found[x * height + y - box.top()] = z;
+                            found[row + 64 * w + Long.numberOfTrailingZeros(here)] = z;
                         }
                     }
                 }
@@ -153,69 +162,119 @@ public final class DistanceTransform {
         }
 
         /// Moves to slice z from the one before.
-        private void step(int z, boolean asked) {
-            for (int x = 0, i = 0; x < width; x++) {
-                for (int y = 0; y < height; y++, i++) {
-                    if (after[i] < z) {
-                        before[i] = after[i];
-                        after[i] = next(x + box.left(), y + box.top(), z);
+        private void step(int z) {
+            int i = (z - 1) * slice + box.top() * stride;
+            for (int y = 0; y < height; y++) {
+                int row = y * width - box.left();
+                for (int w = 0; w < stride; w++, i++) {
+                    for (long left = set.words()[i]; left != 0; left &= left - 1) {
+                        int bit = Long.numberOfTrailingZeros(left);
+                        before[row + 64 * w + bit] = z - 1;
+                        after[row + 64 * w + bit] = next(i + slice, bit, z);
                     }
-                }
-            }
-            if (asked) {
-                for (int i = 0; i < alongZ.length; i++) {
-                    int steps = Math.min(z - before[i], after[i] - z);
-                    alongZ[i] = steps < squares.length ? squares[steps] : Double.POSITIVE_INFINITY;
                 }
             }
         }
 
-        private int next(int x, int y, int z) {
+        private int next(int word, int bit, int z) {
             long[] words = set.words();
-            int i = z * slice + y * stride + (x >> 6);
+            int i = word;
             for (int v = z; v < box.back(); v++, i += slice) {
-                if ((words[i] >>> x & 1) != 0) {
+                if ((words[i] >>> bit & 1) != 0) {
                     return v;
                 }
             }
             return NONE_AFTER;
         }
 
-        private int rowsAsked(int z, int[] rows) {
+        private double alongZ(int z, int place) {
+            return squares[Math.min(Math.min(z - before[place], after[place] - z), squares.length - 1)];
+        }
+
+        /// Looks around each place in a slice as far as the nearest found so far, which is quick where the set is near.
+        /// False if that took too many looks: then envelopes are quicker.
+        private boolean search(int z, double[] distances, int first) {
+            looks = (long) LOOKS * before.length;
+            int n = first;
+            int word = z * slice + box.top() * stride;
+            for (int y = 0; y < height; y++) {
+                for (int w = 0; w < stride; w++, word++) {
+                    for (long left = places.words()[word]; left != 0; left &= left - 1) {
+                        int x = 64 * w + Long.numberOfTrailingZeros(left) - box.left();
+                        double best = alongZ(z, y * width + x);
+                        if (best > 0) {
+                            best = searchRow(z, x, y, 0, best);
+                            int reach = Math.max(y, height - 1 - y);
+                            for (int dy = 1; dy <= reach && vertical.squares[dy] < best; dy++) {
+                                best = y >= dy ? searchRow(z, x, y - dy, dy, best) : best;
+                                best = y + dy < height ? searchRow(z, x, y + dy, dy, best) : best;
+                                if (looks < 0) {
+                                    return false;
+                                }
+                            }
+                        }
+                        distances[n++] = Math.sqrt(best);
+                    }
+                }
+            }
+            return true;
+        }
+
+        /// The least of a best square so far and those in a row, dy rows away.
+        private double searchRow(int z, int x, int row, int dy, double bestSoFar) {
+            double[] squaresX = horizontal.squares;
+            double squareY = vertical.squares[dy];
+            int place = row * width + x;
+            double best = Math.min(bestSoFar, alongZ(z, place) + squareY);
+            int farthest = Math.max(x, width - 1 - x);
+            int dx = 1;
+            for (; dx <= farthest && squareY + squaresX[dx] < best; dx++) {
+                if (x >= dx) {
+                    best = Math.min(best, alongZ(z, place - dx) + squareY + squaresX[dx]);
+                }
+                if (x + dx < width) {
+                    best = Math.min(best, alongZ(z, place + dx) + squareY + squaresX[dx]);
+                }
+            }
+            looks -= 2 * dx;
+            return best;
+        }
+
+        /// Takes the minimum along y at all rows with places, then along x.
+        private void envelopes(int z, double[] distances, int first) {
+            for (int y = 0, i = 0; y < height; y++) {
+                for (int x = 0; x < width; x++, i++) {
+                    alongZ[x * height + y] = alongZ(z, i);
+                }
+            }
+            int[] rows = new int[height];
             int count = 0;
             for (int y = 0; y < height; y++) {
-                int row = z * slice + (y + box.top()) * stride;
                 long any = 0;
                 for (int w = 0; w < stride; w++) {
-                    any |= places.words()[row + w];
+                    any |= places.words()[z * slice + (y + box.top()) * stride + w];
                 }
                 if (any != 0) {
                     rows[count++] = y;
                 }
             }
-            return count;
-        }
-
-        private void alongY(int[] rows, int count) {
             for (int x = 0; x < width; x++) {
                 boolean any = vertical.build(alongZ, x * height);
                 for (int i = 0; i < count; i++) {
                     alongZy[rows[i] * width + x] = any ? vertical.next(rows[i]) : Double.POSITIVE_INFINITY;
                 }
             }
-        }
-
-        private int alongX(int z, int y, double[] distances, int to) {
-            horizontal.build(alongZy, y * width);
-            int row = z * slice + (y + box.top()) * stride;
-            int n = to;
-            for (int w = 0; w < stride; w++) {
-                for (long left = places.words()[row + w]; left != 0; left &= left - 1) {
-                    int x = 64 * w + Long.numberOfTrailingZeros(left) - box.left();
-                    distances[n++] = Math.sqrt(horizontal.next(x));
+            int n = first;
+            for (int i = 0; i < count; i++) {
+                horizontal.build(alongZy, rows[i] * width);
+                int row = z * slice + (rows[i] + box.top()) * stride;
+                for (int w = 0; w < stride; w++) {
+                    for (long left = places.words()[row + w]; left != 0; left &= left - 1) {
+                        int x = 64 * w + Long.numberOfTrailingZeros(left) - box.left();
+                        distances[n++] = Math.sqrt(horizontal.next(x));
+                    }
                 }
             }
-            return n;
         }
     }
 
