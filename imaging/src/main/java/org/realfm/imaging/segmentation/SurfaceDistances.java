@@ -24,7 +24,7 @@ public final class SurfaceDistances {
     private record Directed(double[] distances, double[] sizes) {
 
         double size() {
-            return sizes.length == 0 ? distances.length : Arrays.stream(sizes).sum();
+            return within(Double.POSITIVE_INFINITY);
         }
 
         double sum() {
@@ -136,8 +136,7 @@ public final class SurfaceDistances {
         }
         return surfaces == Surfaces.ONE
                 ? OptionalDouble.of(0)
-                : ofBoth(() -> Math.min(
-                        1, (there.within(tolerance) + back.within(tolerance)) / (there.size() + back.size())));
+                : ofBoth(() -> (there.within(tolerance) + back.within(tolerance)) / (there.size() + back.size()));
     }
 
     private OptionalDouble ofBoth(DoubleSupplier value) {
