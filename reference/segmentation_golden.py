@@ -1,19 +1,24 @@
 """Reference values for the segmentation measures, from SciPy.
 
-Usage: python3 reference/segmentation_golden.py      (from the root of the repository)
+Usage: python3 reference/segmentation_golden.py [SHARED_DATA]      (from the root of the repository)
 
-Writes imaging/src/test/resources/golden/segmentation.csv: one line a mask (mask,name,dimensions,columns,rows,slices,
+Writes, to imaging/src/test/resources/golden, segmentation.csv: one line a mask (mask,name,dimensions,columns,rows,slices,
 dx,dy,dz,bits of the first mask, bits of the second as hexadecimal, x fastest, the first voxel the highest bit) and one
 a value (value,name,measure,number or "none"). Everything is computed by the definition with SciPy's distance transform,
 labels and morphology; areas of surface elements by the divergence theorem instead of by polygons.
+
+With the folder of shared data also segmentation_real.csv: the values, without masks, of each organ of two versions of
+TotalSegmentator on one CT (brain-mr/totalseg).
 
 Skeletons come from scikit-image where it is installed (Debian: python3-skimage); without it, the lines of that name
 that the file has are kept.
 """
 
 import csv
+import gzip
 import itertools
 import pathlib
+import sys
 
 import numpy as np
 from scipy import ndimage, optimize
@@ -23,14 +28,22 @@ try:
 except ImportError:
     skeletonize = None
 
-FILE = pathlib.Path("imaging/src/test/resources/golden/segmentation.csv")
+GOLDEN = pathlib.Path("imaging/src/test/resources/golden")
 old = {}
-if FILE.exists():
-    for line in csv.reader(FILE.open()):
+for path in GOLDEN.glob("segmentation*.csv"):
+    for line in csv.reader(path.open()):
         if line[0] == "value" and line[2].startswith("skeleton"):
             old[line[1], line[2]] = line[3]
 
 lines = []
+
+
+def write(name):
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    with (GOLDEN / name).open("w", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(lines)
+    print(name, len(lines), "lines")
+    lines.clear()
 
 
 def put(name, measure, number):
@@ -302,6 +315,10 @@ def case(name, a, b, spacing):
     shape = (1,) * (3 - a.ndim) + a.shape
     steps = (1.0,) * (3 - a.ndim) + tuple(spacing)
     lines.append(["mask", name, a.ndim, *reversed(shape), *reversed(steps), bits(a), bits(b)])
+    measures(name, a, b, spacing)
+
+
+def measures(name, a, b, spacing):
     overlap(name, a, b, spacing)
     for cut in (False, True):
         distances(name, a, b, spacing, cut)
@@ -376,7 +393,23 @@ z, y, x = np.meshgrid(*(np.arange(n) * s for n, s in zip((14, 30, 40), (1.6, 0.8
 ball = (x - 11.5) ** 2 + (y - 11.6) ** 2 + (z - 10.3) ** 2 <= 64
 case("ball", ball, np.roll(ball, 2, axis=2), (1.6, 0.8, 0.6))
 
-FILE.parent.mkdir(parents=True, exist_ok=True)
-with FILE.open("w", newline="") as out:
-    csv.writer(out, lineterminator="\n").writerows(lines)
-print(len(lines), "lines")
+write("segmentation.csv")
+
+
+def labels(path):
+    """The labels of a NIfTI-1 file of bytes, and the spacing in mm, both along z, y, x."""
+    data = gzip.open(path).read()
+    shape = np.frombuffer(data, "<i2", 3, 42)[::-1]
+    spacing = np.frombuffer(data, "<f4", 3, 80)[::-1].astype(float)
+    start = int(np.frombuffer(data, "<f4", 1, 108)[0])
+    return np.frombuffer(data, np.uint8, offset=start).reshape(shape), spacing
+
+
+if len(sys.argv) > 1:
+    folder = pathlib.Path(sys.argv[1]) / "brain-mr/totalseg/tests/reference_files"
+    one, spacing = labels(folder / "example_seg.nii.gz")
+    two, _ = labels(folder / "example_seg_fast.nii.gz")
+    for organ in sorted((set(np.unique(one)) | set(np.unique(two))) - {0}):
+        # The grid is of 3 mm each way; the heights are stretched to what a thick CT has.
+        measures(str(organ), one == organ, two == organ, tuple(spacing * (1.7, 1, 1)))
+    write("segmentation_real.csv")
