@@ -8,9 +8,9 @@ public final class BoundaryOverlap {
 
     private BoundaryOverlap() {}
 
-    /// The part of a mask that lies within a depth of where it ends: the voxels from whose centre the nearest centre of a
-    /// voxel outside the mask is at most so far. Taken in mm in all directions alike, in place of the paper's erosions by a
-    /// square of pixels.
+    /// The part of a mask that lies within a depth of where it ends: the voxels from whose centre the nearest centre of
+    /// a voxel outside the mask is at most so far. Taken in mm in all directions alike, in place of the paper's
+    /// erosions by a square of pixels.
     ///
     /// @param depth in mm, above 0; below the smallest spacing nothing lies so near
     /// @param edge  whether the voxels beyond the image are outside the mask, or not looked at
@@ -35,8 +35,9 @@ public final class BoundaryOverlap {
                         && (grid.dimensions() == 2 || Math.min(z + 1, grid.slices() - z) * grid.dz() > depth));
     }
 
-    /// The IoU of the two masks' bands, in [0, 1]; no value where neither has one, as both masks are empty, both fill an
-    /// image that cuts them, or the depth is below the smallest spacing. At a depth larger than the masks it is their IoU.
+    /// The IoU of the two masks' bands, in [0, 1]; no value where neither has one, as both masks are empty, both fill
+    /// an image that cuts them, or the depth is below the smallest spacing. At a depth larger than the masks it is
+    /// their IoU.
     ///
     /// @param depth in mm, above 0; the paper takes 2% of the image's diagonal
     /// @throws IllegalArgumentException if the grids differ

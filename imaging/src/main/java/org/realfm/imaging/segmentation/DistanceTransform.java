@@ -6,18 +6,19 @@ import org.realfm.imaging.segmentation.VoxelMask.Box;
 
 /// The exact Euclidean distance to the nearest voxel of a set, centre to centre, in mm, with any spacing.
 ///
-/// With f(p) = 0 on the set and infinite elsewhere, d²(x, y, z) = min over z', y', x' of
-/// (dz (z − z'))² + (dy (y − y'))² + (dx (x − x'))² is taken axis by axis. Along z the nearest voxel of the set before and
-/// after each slice is carried from slice to slice; along y and x the minimum is the lower envelope of parabolas
-/// (Felzenszwalb and Huttenlocher 2012, doi:10.4086/toc.2012.v008a019), unless looking around each place, no farther than
-/// the nearest found so far, does it in fewer looks. Time is linear in the voxels of the box around
-/// the set and the places asked for. Only one slice a processor is held (24 bytes a pixel of it), beside the result: a
-/// volume is never held as numbers. Slices are shared among processors; results do not depend on how many there are.
+/// With f(p) = 0 on the set and infinite elsewhere, d²(x, y, z) = min over z', y', x' of (dz (z − z'))² + (dy (y −
+/// y'))² + (dx (x − x'))² is taken axis by axis. Along z the nearest voxel of the set before and after each slice is
+/// carried from slice to slice; along y and x the minimum is the lower envelope of parabolas (Felzenszwalb and
+/// Huttenlocher 2012, doi:10.4086/toc.2012.v008a019), unless looking around each place, no farther than the nearest
+/// found so far, does it in fewer looks. Time is linear in the voxels of the box around the set and the places asked
+/// for. Only one slice a processor is held (24 bytes a pixel of it), beside the result: a volume is never held as
+/// numbers. Slices are shared among processors; results do not depend on how many there are.
 public final class DistanceTransform {
 
-    /// Slices that are done in one go; each go starts with a look at all of the box, at 64 voxels a step.
+    /// Slices that are done in one go at the least; each go starts with a look at all of the box, at 64 voxels a step.
     private static final int FEWEST_SLICES = 16;
 
+    private static final int MOST_GOES = 64;
     /// Looks that a search in a slice may take for each pixel of it; about as long as envelopes take.
     private static final int LOOKS = 8;
     /// Once a search has not come to an end, envelopes do so many slices.
@@ -39,8 +40,8 @@ public final class DistanceTransform {
     /// The distance from each of some places to the nearest voxel of the set.
     ///
     /// @return one a place, in the order of the places in the grid, x fastest, then y, then z
-    /// @throws IllegalArgumentException if the set is empty, the grids differ, or there are more places than an array can
-    ///         hold
+    /// @throws IllegalArgumentException if the set is empty, the grids differ, or there are more places, or pixels of a
+    ///         slice, than an array can hold
     public static double[] at(VoxelMask places, VoxelMask set) {
         VoxelMask.requireSameGrid(places, set);
         if (set.isEmpty()) {
@@ -50,6 +51,10 @@ public final class DistanceTransform {
             return new double[0];
         }
         Box box = set.box().with(places.box());
+        if ((long) (box.right() - box.left()) * (box.bottom() - box.top()) > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("a slice of " + (box.right() - box.left()) + " x "
+                    + (box.bottom() - box.top()) + " has more pixels than an array can hold");
+        }
         int slices = box.back() - box.front();
         int[] from = new int[slices + 1];
         int slice = places.stride() * places.grid().rows();
@@ -65,7 +70,8 @@ public final class DistanceTransform {
             from[z + 1] = (int) count;
         }
         double[] distances = new double[from[slices]];
-        int goes = Math.clamp(slices / FEWEST_SLICES, 1, 4 * Runtime.getRuntime().availableProcessors());
+        // Not by the number of processors: what a search in one slice has shown bears on the next ones of its go.
+        int goes = Math.clamp(slices / FEWEST_SLICES, 1, MOST_GOES);
         if (goes == 1) {
             new Sweep(places, set, box).run(0, slices, from, distances);
         } else {
@@ -88,7 +94,8 @@ public final class DistanceTransform {
         private final int height;
         private final int stride;
         private final int slice;
-        /// The last slice before this one, and the first from this one on, with a voxel of the set at (x, y); x fastest.
+        /// The last slice before this one, and the first from this one on, with a voxel of the set at (x, y); x
+        /// fastest.
         private final int[] before;
         private final int[] after;
         /// Squared distance along z, y fastest.
@@ -199,22 +206,22 @@ public final class DistanceTransform {
             int word = z * slice + box.top() * stride;
             for (int y = 0; y < height; y++) {
                 for (int w = 0; w < stride; w++, word++) {
-                    for (long left = places.words()[word]; left != 0; left &= left - 1) {
+                    long asked = places.words()[word];
+                    // Places in the set itself keep their 0.
+                    for (long left = asked & ~set.words()[word]; left != 0; left &= left - 1) {
                         int x = 64 * w + Long.numberOfTrailingZeros(left) - box.left();
-                        double best = alongZ(z, y * width + x);
-                        if (best > 0) {
-                            best = searchRow(z, x, y, 0, best);
-                            int reach = Math.max(y, height - 1 - y);
-                            for (int dy = 1; dy <= reach && vertical.squares[dy] < best; dy++) {
-                                best = y >= dy ? searchRow(z, x, y - dy, dy, best) : best;
-                                best = y + dy < height ? searchRow(z, x, y + dy, dy, best) : best;
-                                if (looks < 0) {
-                                    return false;
-                                }
-                            }
+                        double best = searchRow(z, x, y, 0, Double.POSITIVE_INFINITY);
+                        int reach = Math.max(y, height - 1 - y);
+                        for (int dy = 1; dy <= reach && vertical.squares[dy] < best && looks >= 0; dy++) {
+                            best = y >= dy ? searchRow(z, x, y - dy, dy, best) : best;
+                            best = y + dy < height ? searchRow(z, x, y + dy, dy, best) : best;
                         }
-                        distances[n++] = Math.sqrt(best);
+                        if (looks < 0) {
+                            return false;
+                        }
+                        distances[n + Long.bitCount(asked & Long.lowestOneBit(left) - 1)] = Math.sqrt(best);
                     }
+                    n += Long.bitCount(asked);
                 }
             }
             return true;
@@ -275,78 +282,6 @@ public final class DistanceTransform {
                     }
                 }
             }
-        }
-    }
-
-    /// min over q of f(q) + (s (p − q))² at ascending places p: the lower envelope of parabolas that stand at q.
-    private static final class Envelope {
-        private final double[] squares;
-        /// 1 / (2 s² k): what turns the difference of two parabolas' constants into the place where they cross.
-        private final double[] slopes;
-        /// The parabolas of the envelope by place, with their heights, their constants f(q) + (s q)², and where each
-        /// becomes the lowest.
-        private final int[] at;
-
-        private final double[] height;
-        private final double[] constant;
-        private final double[] start;
-        private int count;
-        private int current;
-
-        Envelope(int length, double spacing) {
-            squares = squares(length, spacing);
-            slopes = new double[length];
-            for (int k = 1; k < length; k++) {
-                slopes[k] = 1 / (2 * spacing * spacing * k);
-            }
-            at = new int[length];
-            height = new double[length];
-            constant = new double[length];
-            start = new double[length];
-        }
-
-        static double[] squares(int length, double spacing) {
-            double[] squares = new double[length];
-            for (int k = 0; k < length; k++) {
-                squares[k] = k * spacing * (k * spacing);
-            }
-            return squares;
-        }
-
-        /// Builds the envelope of a function's part; false if it is infinite throughout.
-        boolean build(double[] f, int offset) {
-            int last = -1;
-            for (int q = 0; q < at.length; q++) {
-                double value = f[offset + q];
-                if (value == Double.POSITIVE_INFINITY) {
-                    continue;
-                }
-                double c = value + squares[q];
-                double from = Double.NEGATIVE_INFINITY;
-                while (last >= 0) {
-                    from = (c - constant[last]) * slopes[q - at[last]];
-                    if (from > start[last]) {
-                        break;
-                    }
-                    last--;
-                }
-                last++;
-                at[last] = q;
-                height[last] = value;
-                constant[last] = c;
-                start[last] = last == 0 ? Double.NEGATIVE_INFINITY : from;
-            }
-            count = last + 1;
-            current = 0;
-            return count > 0;
-        }
-
-        /// The minimum at a place not before the last one asked for.
-        double next(int p) {
-            while (current + 1 < count && start[current + 1] < p) {
-                current++;
-            }
-            return height[current] + squares[Math.abs(p - at[current])];
         }
     }
 }

@@ -3,12 +3,12 @@ package org.realfm.imaging.segmentation;
 /// How much surface runs between eight neighbouring voxel centres, of which some are in a mask, for each of the 256
 /// cases.
 ///
-/// The surface cuts each edge between a centre inside and one outside in its middle. On each face of the cube, every run
-/// of centres inside, going round, is fenced off by a line from the edge where it is entered to the edge where it is
-/// left; where the two inside lie across the face's diagonal they are thus kept apart. The lines join to closed loops, and
-/// the area is the sum of the loops' vector areas, |½ Σ p × p'|. For a flat loop that is its area; for one that is not it
-/// is that of its largest shadow, which, unlike an area by triangles, does not depend on how the loop is cut up, so
-/// mirrored masks have equal areas.
+/// The surface cuts each edge between a centre inside and one outside in its middle. On each face of the cube, every
+/// run of centres inside, going round, is fenced off by a line from the edge where it is entered to the edge where it
+/// is left; where the two inside lie across the face's diagonal they are thus kept apart. The lines join to closed
+/// loops, and the area is the sum of the loops' vector areas, |½ Σ p × p'|. For a flat loop that is its area; for one
+/// that is not it is that of its largest shadow, which, unlike an area by triangles, does not depend on how the loop is
+/// cut up, so mirrored masks have equal areas.
 final class ElementAreas {
 
     /// The corners of each face, going round as seen from outside; corner = x + 2 y + 4 z.
@@ -29,7 +29,7 @@ final class ElementAreas {
     }
 
     private static double area(int inside, VoxelGrid grid) {
-        // From each cut edge to the next one of its loop; an edge is 8 times its one corner plus the other, smaller first.
+        // From each cut edge to the next one of its loop. An edge is 8 times its smaller corner plus the larger.
         int[] next = new int[64];
         for (int[] face : FACES) {
             for (int i = 0; i < 4; i++) {

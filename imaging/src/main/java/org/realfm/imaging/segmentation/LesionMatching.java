@@ -11,10 +11,11 @@ import java.util.TreeMap;
 
 /// Which lesions of a prediction are which of the reference, one to one. A lesion is a connected component.
 ///
-/// Two lesions may be matched if their intersection over union reaches a threshold. Of all ways to pair them off, the one
-/// with the most pairs is taken, and of these the one with the largest sum of IoU (Kuhn's assignment). Above a threshold
-/// of 0.5 there is only one way (Kirillov et al. 2019, doi:10.1109/CVPR.2019.00963). A lesion that a prediction breaks in
-/// two is found at most once, and its other part is a false positive; [LesionWise] takes the parts together.
+/// Two lesions may be matched if their intersection over union reaches a threshold. Of all ways to pair them off, the
+/// one with the most pairs is taken, and of these the one with the largest sum of IoU (Kuhn's assignment). Above a
+/// threshold of 0.5 there is only one way (Kirillov et al. 2019, doi:10.1109/CVPR.2019.00963). A lesion that a
+/// prediction breaks in two is found at most once, and its other part is a false positive; [LesionWise] takes the parts
+/// together.
 ///
 /// | | no lesions at all | none in the reference | none in the prediction |
 /// |---|---|---|---|

@@ -12,18 +12,18 @@ import java.util.Set;
 /// Lesion-wise Dice after the BraTS challenges of 2023 (Moawad et al. 2023, arXiv:2306.00838): each lesion of the
 /// reference against all predicted lesions that touch it, together.
 ///
-/// Parts of the reference that lie near each other are one lesion: those whose surroundings, all voxels within a reach in
-/// mm, are connected (corners count). A predicted lesion (connected by corners) belongs to every reference lesion whose
-/// surroundings it touches; one that touches none is a false positive. The challenge grows the reference by steps of a
-/// cross of voxels of 1 mm; a reach in mm is the same in every spacing, but its ball is not their diamond.
+/// Parts of the reference that lie near each other are one lesion: those whose surroundings, all voxels within a reach
+/// in mm, are connected (corners count). A predicted lesion (connected by corners) belongs to every reference lesion
+/// whose surroundings it touches; one that touches none is a false positive. The challenge grows the reference by steps
+/// of a cross of voxels of 1 mm; a reach in mm is the same in every spacing, but its ball is not their diamond.
 ///
 /// | | no lesions at all | none in the reference | none in the prediction |
 /// |---|---|---|---|
 /// | [#dice()] | no value | 0 | 0 |
 /// | [#sensitivity()] | no value | no value | 0 |
 ///
-/// @param dices          each reference lesion's Dice with all that belongs to it, in the order of their first voxels; 0
-///                       where nothing does
+/// @param dices          each reference lesion's Dice with all that belongs to it, in the order of their first voxels;
+///                       0 where nothing does
 /// @param detected       reference lesions that something belongs to, though it may lie in their surroundings only
 /// @param falsePositives predicted lesions that belong to none
 public record LesionWise(List<Double> dices, int detected, int falsePositives) {

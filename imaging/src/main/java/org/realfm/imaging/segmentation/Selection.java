@@ -37,8 +37,8 @@ final class Selection {
         return select(values.clone(), weights.clone(), share * total * (1 - 1e-12));
     }
 
-    /// The value at which the weight of it and all smaller ones first exceeds (no weights, each counting 1) or reaches an
-    /// amount. Moves the values: none behind the place is smaller.
+    /// The value at which the weight of it and all smaller ones first exceeds (no weights, each counting 1) or reaches
+    /// an amount. Moves the values: none behind the place is smaller.
     private static double select(double[] values, double[] weights, double amount) {
         boolean counted = weights.length == 0;
         double left = amount;

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /// The centre line of a mask: voxels are peeled off from six sides in turn (four in a picture) as long as the topology
 /// stays what it is, and ends of lines stay (Lee, Kashyap and Chu 1994, doi:10.1006/cgip.1994.1042).
 ///
-/// A voxel may go if it is simple: its neighbours in the mask are one 26-connected component, and its neighbours outside
-/// that share a face or an edge with it are one 6-connected component among those that touch its faces (Bertrand and
-/// Malandain 1994, doi:10.1016/0167-8655(94)90046-9), which is what Lee's Euler characteristic and connectivity say
-/// together. In each turn candidates are found all at once, and each is looked at again before it goes. So the skeleton
-/// has as many components, tunnels and cavities as the mask: around a cavity it is a shell, not a line. The spacing plays
-/// no part. The sides come in a fixed order, so that of two middle voxels one is left; the skeleton of a mirrored mask may
-/// differ from the mirrored skeleton by a voxel.
+/// A voxel may go if it is simple: its neighbours in the mask are one 26-connected component, and its neighbours
+/// outside that share a face or an edge with it are one 6-connected component among those that touch its faces
+/// (Bertrand and Malandain 1994, doi:10.1016/0167-8655(94)90046-9), which is what Lee's Euler characteristic and
+/// connectivity say together. In each turn candidates are found all at once, and each is looked at again before it
+/// goes. So the skeleton has as many components, tunnels and cavities as the mask: around a cavity it is a shell, not a
+/// line. The spacing plays no part. The sides come in a fixed order, so that of two middle voxels one is left; the
+/// skeleton of a mirrored mask may differ from the mirrored skeleton by a voxel.
 public final class Skeleton {
 
     private static final int CENTRE = 13;

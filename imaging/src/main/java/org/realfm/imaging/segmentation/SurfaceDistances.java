@@ -12,10 +12,10 @@ import java.util.function.DoubleSupplier;
 /// | [#hausdorff()], [#hausdorff(double)], [#pooled(double)], [#average()] | no value | no value |
 /// | [#normalisedSurfaceDice(double)] | no value | 0 |
 ///
-/// Two empty masks agree that there is nothing; how well outlines agree cannot be said there, and counting it as perfect
-/// would reward data without findings. A missing outline has no distance, and any number put in its place would be a
-/// choice that the mean of many cases then hides: count such cases, and use the surface Dice for a measure that takes them
-/// in. With [ImageEdge#CUT] a mask that fills the image has no surface either.
+/// Two empty masks agree that there is nothing; how well outlines agree cannot be said there, and counting it as
+/// perfect would reward data without findings. A missing outline has no distance, and any number put in its place would
+/// be a choice that the mean of many cases then hides: count such cases, and use the surface Dice for a measure that
+/// takes them in. With [ImageEdge#CUT] a mask that fills the image has no surface either.
 ///
 /// All measures are symmetric: which mask is named first does not matter.
 public final class SurfaceDistances {
@@ -46,7 +46,9 @@ public final class SurfaceDistances {
         }
 
         double quantile(double share) {
-            return sizes.length == 0 ? Selection.quantile(distances, share) : Selection.quantile(distances, sizes, share);
+            return sizes.length == 0
+                    ? Selection.quantile(distances, share)
+                    : Selection.quantile(distances, sizes, share);
         }
 
         Directed with(Directed other) {
@@ -102,8 +104,8 @@ public final class SurfaceDistances {
 
     /// The larger of the two directed quantiles of the distances; 0.95 gives HD95. For [SurfaceKind#BORDER_VOXELS] the
     /// quantile interpolates linearly between order statistics (NumPy's default; Hyndman and Fan's type 7); for
-    /// [SurfaceKind#ELEMENTS] it is the smallest distance within which this share of the surface's area lies (Nikolov et
-    /// al. 2021, doi:10.2196/26151).
+    /// [SurfaceKind#ELEMENTS] it is the smallest distance within which this share of the surface's area lies (Nikolov
+    /// et al. 2021, doi:10.2196/26151).
     ///
     /// @param share in (0, 1]
     public OptionalDouble hausdorff(double share) {

@@ -2,8 +2,8 @@ package org.realfm.imaging.segmentation;
 
 /// The grid that a mask lies on: pixels of a picture or voxels of a volume, in millimetres.
 ///
-/// A picture is not a volume of one slice: the voxels of such a volume lie on its surface above and below, the pixels of
-/// a picture do not.
+/// A picture is not a volume of one slice: the voxels of such a volume lie on its surface above and below, the pixels
+/// of a picture do not.
 ///
 /// @param dimensions 2 for a picture, 3 for a volume
 /// @param columns    along x, at least 1; x runs fastest in every array

@@ -10,9 +10,9 @@
 /// | is a tube's course right? | [CentreLineDice], on [Skeleton]s |
 /// | which lesions were found? | [LesionMatching] one to one; [LesionWise] as in BraTS |
 ///
-/// Beneath lie the exact [DistanceTransform] and connected [Components]. What cannot be computed, because a mask is empty,
-/// is an empty `OptionalDouble`, never NaN; each type has a table that says when. [ImageEdge] says what happens where a
-/// structure touches the edge of the image, [SurfaceKind] what a surface is made of.
+/// Beneath lie the exact [DistanceTransform] and connected [Components]. What cannot be computed, because a mask is
+/// empty, is an empty `OptionalDouble`, never NaN; each type has a table that says when. [ImageEdge] says what happens
+/// where a structure touches the edge of the image, [SurfaceKind] what a surface is made of.
 ///
 /// One measure never does: which to choose for what is in Maier-Hein et al. 2024 (doi:10.1038/s41592-023-02151-z) and
 /// Reinke et al. 2024 (doi:10.1038/s41592-023-02150-0).

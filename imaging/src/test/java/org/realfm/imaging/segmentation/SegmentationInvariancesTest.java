@@ -33,7 +33,10 @@ class SegmentationInvariancesTest {
                         ? VoxelGrid.of(columns, rows, dx, dy)
                         : VoxelGrid.of(columns, rows, slices, dx, dy, dz));
         return Combinators.combine(
-                        grids, Arbitraries.longs(), Arbitraries.of(0.0, 0.03, 0.3, 0.7, 1.0), Arbitraries.integers().between(0, 2))
+                        grids,
+                        Arbitraries.longs(),
+                        Arbitraries.of(0.0, 0.03, 0.3, 0.7, 1.0),
+                        Arbitraries.integers().between(0, 2))
                 .as((grid, seed, share, smooth) -> {
                     SplitMix64 random = new SplitMix64(seed);
                     return new Pair(mask(grid, random, share, smooth), mask(grid, random, share, smooth));
