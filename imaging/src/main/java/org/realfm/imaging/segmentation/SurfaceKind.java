@@ -4,12 +4,12 @@ package org.realfm.imaging.segmentation;
 /// a number goes with its kind.
 public enum SurfaceKind {
     /// The voxels of the mask that have a neighbour outside it across a face, each counted once: the mask without its
-    /// erosion by a cross. What most tools do. Counts depend on how a surface lies in the grid: where voxels are thick,
-    /// a face across the thin axes counts too little.
+    /// erosion by a cross. What most tools do. Counts depend on how a surface lies in the grid: where slices
+    /// are thick, a mm² of a structure's flat top counts more than one of its sides.
     BORDER_VOXELS,
     /// Surface elements with areas (Nikolov et al. 2021, doi:10.2196/26151): the points between voxels, half a voxel
     /// off the grid, whose eight neighbours (in a picture: four) are neither all in nor all out of the mask, each
-    /// weighted by the area (length) of the surface that runs between these neighbours. Nothing depends on the voxel's
-    /// shape.
+    /// weighted by the area (length) of the surface that runs between these neighbours. A mm² counts the
+    /// same whichever way it faces.
     ELEMENTS
 }
