@@ -15,6 +15,7 @@ public final class HashIndex {
     public static final int MOST_DISTANCE = 6;
 
     private static final int PARTS = 4;
+    private static final int BITS = 64 / PARTS;
 
     /// For each part the hashes in order of the part's value, and their positions as they were given.
     private final long[][] hashes;
@@ -27,15 +28,13 @@ public final class HashIndex {
     public HashIndex(long[] hashes) {
         this.hashes = new long[PARTS][hashes.length];
         this.positions = new int[PARTS][hashes.length];
-        this.starts = new int[PARTS][];
+        this.starts = new int[PARTS][(1 << BITS) + 1];
         for (int part = 0; part < PARTS; part++) {
-            int values = 1 << bits(part);
-            int[] start = new int[values + 1];
-            starts[part] = start;
+            int[] start = starts[part];
             for (long hash : hashes) {
                 start[value(hash, part) + 1]++;
             }
-            for (int value = 0; value < values; value++) {
+            for (int value = 0; value < 1 << BITS; value++) {
                 start[value + 1] += start[value];
             }
             int[] next = start.clone();
@@ -48,11 +47,7 @@ public final class HashIndex {
     }
 
     private static int value(long hash, int part) {
-        return (int) (hash >>> 64 * part / PARTS) & (1 << bits(part)) - 1;
-    }
-
-    private static int bits(int part) {
-        return 64 * (part + 1) / PARTS - 64 * part / PARTS;
+        return (int) (hash >>> BITS * part) & (1 << BITS) - 1;
     }
 
     /// The positions of all hashes that differ from the given one in at most `distance` bits, ascending.
@@ -69,7 +64,7 @@ public final class HashIndex {
             if (changes >= 0) {
                 found.look(part, value);
             }
-            for (int bit = 0; changes == 1 && bit < bits(part); bit++) {
+            for (int bit = 0; changes == 1 && bit < BITS; bit++) {
                 found.look(part, value ^ 1 << bit);
             }
         }
@@ -92,6 +87,7 @@ public final class HashIndex {
             long[] candidates = hashes[part];
             int start = starts[part][value];
             int end = starts[part][value + 1];
+            // Counted first: nearly always there is none, and a loop that only counts is quick.
             int near = 0;
             for (int i = start; i < end; i++) {
                 near += PerceptualHash.distance(candidates[i], hash) <= distance ? 1 : 0;
@@ -108,7 +104,14 @@ public final class HashIndex {
         }
 
         int[] positions() {
-            return Arrays.stream(found, 0, count).sorted().distinct().toArray();
+            Arrays.sort(found, 0, count);
+            int different = 0;
+            for (int i = 0; i < count; i++) {
+                if (different == 0 || found[i] != found[different - 1]) {
+                    found[different++] = found[i];
+                }
+            }
+            return Arrays.copyOf(found, different);
         }
     }
 }
