@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The connected components of a mask, numbered from 1 in the order of their first voxels (x fastest, then y, then z).
 ///
 /// Each row is cut into runs of voxels; runs of neighbouring rows that touch are joined by union-find with path
-/// halving, the earlier run staying the root (He, Chao and Suzuki 2008, doi:10.1109/TIP.2008.917204). Memory goes with
+/// halving, the earlier run staying the root (He, Chao and Suzuki 2008, doi:10.1109/TIP.2008.919369). Memory goes with
 /// the runs, not the voxels.
 public final class Components {
 

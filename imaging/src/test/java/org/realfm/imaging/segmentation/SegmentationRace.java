@@ -23,8 +23,8 @@ final class SegmentationRace {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String python = arguments.length > 0 ? arguments[0] : "python3";
         List<Entry> entries = List.of(
-                ball("organ of 100 mm, 256^3", 256, 0.8, 1.5, 3),
-                ball("lesion of 15 mm, 256^3", 256, 0.12, 1.5, 3),
+                ball("organ of 140 mm, 256^3", 256, 0.8, 1.5, 3),
+                ball("lesion of 20 mm, 256^3", 256, 0.12, 1.5, 3),
                 far("two lesions far apart, 256^3", 256),
                 noise("half of all voxels at random, 256^3", 256, 0.5, 2),
                 noise("one voxel in 1000 at random, 256^3", 256, 0.001, 2),
