@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Which lesions of a prediction are which of the reference, one to one. A lesion is a connected component.
@@ -15,7 +17,8 @@ import java.util.TreeMap;
 /// one with the most pairs is taken, and of these the one with the largest sum of IoU (Kuhn's assignment). Above a
 /// threshold of 0.5 there is only one way (Kirillov et al. 2019, doi:10.1109/CVPR.2019.00963). A lesion that a
 /// prediction breaks in two is found at most once, and its other part is a false positive; [LesionWise] takes the parts
-/// together.
+/// together. Where more than about 1,000 lesions of each mask hang together by overlaps, as in noise, they are paired
+/// off by falling IoU instead.
 ///
 /// | | no lesions at all | none in the reference | none in the prediction |
 /// |---|---|---|---|
@@ -27,6 +30,9 @@ import java.util.TreeMap;
 /// @param predicted lesions in the prediction
 /// @param matches   the pairs, in the order of the reference's lesions
 public record LesionMatching(int reference, int predicted, List<Match> matches) {
+
+    /// What an assignment may cost: 1,000 lesions that hang together with 1,000 others.
+    private static final double MOST_STEPS = 1e9;
 
     /// @param reference the lesion's number in the [Components] of the reference
     /// @param predicted the lesion's number in the [Components] of the prediction
@@ -116,6 +122,9 @@ public record LesionMatching(int reference, int predicted, List<Match> matches) 
         int[] rows = group.stream().mapToInt(Match::reference).sorted().distinct().toArray();
         int[] columns = group.stream().mapToInt(Match::predicted).sorted().distinct().toArray();
         boolean turned = rows.length > columns.length;
+        if ((double) rows.length * columns.length * Math.min(rows.length, columns.length) > MOST_STEPS) {
+            return nearestFirst(group);
+        }
         Match[][] at = new Match[Math.min(rows.length, columns.length)][Math.max(rows.length, columns.length)];
         double[][] cost = new double[at.length][at[0].length];
         // A pair more outweighs all that the IoU of the others can add up to.
@@ -131,6 +140,24 @@ public record LesionMatching(int reference, int predicted, List<Match> matches) 
         for (int i = 0; i < columnOf.length; i++) {
             if (at[i][columnOf[i]] != null) {
                 matches.add(at[i][columnOf[i]]);
+            }
+        }
+        return matches;
+    }
+
+    private static List<Match> nearestFirst(List<Match> group) {
+        Set<Integer> references = new HashSet<>();
+        Set<Integer> predictions = new HashSet<>();
+        List<Match> matches = new ArrayList<>();
+        group.sort(Comparator.comparingDouble(Match::iou)
+                .reversed()
+                .thenComparingInt(Match::reference)
+                .thenComparingInt(Match::predicted));
+        for (Match match : group) {
+            if (!references.contains(match.reference) && !predictions.contains(match.predicted)) {
+                references.add(match.reference);
+                predictions.add(match.predicted);
+                matches.add(match);
             }
         }
         return matches;

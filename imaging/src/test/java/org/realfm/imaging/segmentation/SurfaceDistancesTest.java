@@ -218,4 +218,19 @@ class SurfaceDistancesTest {
         assertThat(matching.truePositives()).isEqualTo(2);
         assertThat(matching.matches().get(1).predicted()).isEqualTo(2);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 1100})
+    void longChainsOfLesionsAreMatched(int lesions) {
+        // Each bar of three pixels overlaps the ends of two of the other mask; the first also a single pixel, the last a bar of two.
+        VoxelGrid grid = VoxelGrid.of(4 * lesions, 1, 1, 1);
+        VoxelMask reference = VoxelMask.of(grid, (x, y, z) -> x % 4 != 3);
+        VoxelMask prediction = VoxelMask.of(grid, (x, y, z) -> x % 4 != 1);
+        LesionMatching matching = LesionMatching.of(reference, prediction, Connectivity.FACES, 0.1);
+        assertThat(matching.predicted()).isEqualTo(lesions + 1);
+        assertThat(matching.truePositives()).isEqualTo(lesions);
+        assertThat(matching.matches().getFirst().iou()).isEqualTo(1.0 / 3);
+        assertThat(matching.panopticQuality().orElseThrow())
+                .isCloseTo((1.0 / 3 + 1.0 / 4 + (lesions - 2) / 5.0) / (lesions + 0.5), within(1e-9));
+    }
 }
