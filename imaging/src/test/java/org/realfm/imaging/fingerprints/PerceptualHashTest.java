@@ -74,6 +74,23 @@ class PerceptualHashTest {
         assertThatThrownBy(() -> index.within(0, 7)).hasMessageContaining("0 to 6");
     }
 
+    @Test
+    void theIndexFindsAHashHoweverItsBitsAreSpread() {
+        long hash = new SplitMix64(6).nextLong();
+        HashIndex index = new HashIndex(new long[] {hash});
+        for (int spread = 0; spread < 7 * 7 * 7 * 7; spread++) {
+            long query = hash;
+            int bits = 0;
+            for (int part = 0, left = spread; part < 4; part++, left /= 7) {
+                query ^= ((1L << left % 7) - 1) << (16 * part + 5);
+                bits += left % 7;
+            }
+            for (int distance = 0; distance <= HashIndex.MOST_DISTANCE; distance++) {
+                assertThat(index.within(query, distance)).hasSize(bits <= distance ? 1 : 0);
+            }
+        }
+    }
+
     private static long flipped(long hash, SplitMix64 random, int bits) {
         long result = hash;
         for (int bit = 0; bit < bits; bit++) {
