@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Subject;
@@ -109,6 +110,7 @@ public record Assessment(
                         observed.evidence(about, entry.getKey(), subject, timings, ledger.history());
                 List<Finding> findings = new ArrayList<>(ofCohort);
                 findings.addAll(ofSubject(criteria, evidence));
+                findings.addAll(reconciled(criteria, evidence, List.copyOf(findings)));
                 SequencedMap<Finding, Attestation> stated = statements.about(subject);
                 Circumstances circumstances = known.attesting(Statements.restingOn(stated.keySet(), findings));
                 if (ledger.history().thresholdChosenAfter(subject, cohort.root())) {
@@ -154,6 +156,15 @@ public record Assessment(
             progress.done(1);
         }
         return findings;
+    }
+
+    private static List<Finding> reconciled(
+            List<Criterion> criteria, SubjectEvidence evidence, List<Finding> findings) {
+        return criteria.stream()
+                .flatMap(criterion -> criterion instanceof Criterion.OfSubject question
+                        ? question.reconcile(evidence, findings).stream()
+                        : Stream.empty())
+                .toList();
     }
 
     private void makeFolder() {

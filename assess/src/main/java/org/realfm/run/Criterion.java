@@ -37,5 +37,10 @@ public sealed interface Criterion {
         ///
         /// @return at least one finding
         List<Finding> assess(SubjectEvidence evidence);
+
+        /// Holds something against what the other criteria found, the cohort's included, after all of them.
+        default List<Finding> reconcile(SubjectEvidence evidence, List<Finding> others) {
+            return List.of();
+        }
     }
 }

@@ -136,17 +136,35 @@ public record Influence(int[] unit, double[] value) {
             group[Math.floorMod(unit[i], GROUPS)] += value[i];
         }
         double[] deviation = new double[count];
+        if (Arrays.stream(group).allMatch(v -> v == 0)) {
+            return deviation;
+        }
+        double[][] signed = signed(group);
         for (int r = 0; r < count; r++) {
             double sum = 0;
             for (int word = 0; word < GROUPS / Long.SIZE; word++) {
                 long signs = Seeds.derive(seed, "signs", (long) r * GROUPS + word);
-                for (int bit = 0; bit < Long.SIZE; bit++) {
-                    double one = group[word * Long.SIZE + bit];
-                    sum += (signs >>> bit & 1) == 0 ? one : -one;
+                for (int octet = 0; octet < Long.BYTES; octet++) {
+                    sum += signed[word * Long.BYTES + octet][(int) (signs >>> octet * Byte.SIZE) & 0xFF];
                 }
             }
             deviation[r] = sum;
         }
         return deviation;
+    }
+
+    /// For every eight groups, their sum under each of the 256 ways to give them signs: a bit that is set is a minus.
+    private static double[][] signed(double[] group) {
+        double[][] sums = new double[group.length / Byte.SIZE][1 << Byte.SIZE];
+        for (int octet = 0; octet < sums.length; octet++) {
+            for (int g = 0; g < Byte.SIZE; g++) {
+                sums[octet][0] += group[octet * Byte.SIZE + g];
+            }
+            for (int signs = 1; signs < sums[octet].length; signs++) {
+                int lowest = Integer.numberOfTrailingZeros(signs);
+                sums[octet][signs] = sums[octet][signs & signs - 1] - 2 * group[octet * Byte.SIZE + lowest];
+            }
+        }
+        return sums;
     }
 }

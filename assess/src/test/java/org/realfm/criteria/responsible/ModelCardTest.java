@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.realfm.controls.Synthetic;
 import org.realfm.criteria.DocumentedExample;
+import org.realfm.ledger.CriterionId;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.Outcome;
+import org.realfm.ledger.Tier;
 
 class ModelCardTest {
 
@@ -201,6 +204,39 @@ class ModelCardTest {
             assertThat(finding.outcome()).isEqualTo(Outcome.NOT_ASSESSABLE);
             assertThat(finding.reason()).contains("no model card");
         });
+    }
+
+    private static Finding other(String criterion, Outcome outcome, boolean timed) {
+        return new Finding(
+                new CriterionId(criterion), Optional.empty(), "all", Tier.GATE, Grade.E2, outcome, List.of(), "Said so.", "",
+                timed, List.of());
+    }
+
+    private Finding reconciled(String limitations, Finding... others) {
+        card.put("limitations", limitations);
+        return new ModelCard().reconcile(cases().card(card).subjectEvidence(), List.of(others)).getFirst();
+    }
+
+    @Test
+    void whatIsNotMetMustStandUnderLimitations() {
+        Finding calibration = other("tech.calibration", Outcome.NOT_MET, false);
+        Finding duplicates = other("data.leakage.near_duplicates", Outcome.NOT_MET, false);
+        assertThat(reconciled("shows a probability", calibration, duplicates)).satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Outcome.NOT_MET);
+            assertThat(finding.cell()).isEqualTo("failures");
+            assertThat(finding.reason()).contains("data.leakage.near_duplicates, tech.calibration");
+        });
+        assertThat(reconciled("recalibration is planned", calibration).outcome()).isEqualTo(Outcome.NOT_MET);
+        for (String named : List.of("Calibration is off", "tech.calibration is not met")) {
+            assertThat(reconciled(named, calibration).outcome()).isEqualTo(Outcome.MET);
+        }
+        assertThat(reconciled("holds near duplicates; poor calibration", calibration, duplicates).outcome())
+                .isEqualTo(Outcome.MET);
+        assertThat(reconciled("none known", other("tech.calibration", Outcome.INCONCLUSIVE, false)).reason())
+                .isEqualTo("Nothing that was measured is not met.");
+        assertThat(reconciled("none known", other("flow.performance.latency_throughput", Outcome.NOT_MET, true)).outcome())
+                .isEqualTo(Outcome.MET);
+        assertThat(new ModelCard().reconcile(cases().subjectEvidence(), List.of(calibration))).isEmpty();
     }
 
     @Test
