@@ -202,11 +202,8 @@ public final class Calibration {
 
     private Indices indices(double[] curve, double[] weights) {
         double[] distance = distances(risk, curve);
-        return new Indices(
-                Mean.weighted(distance, weights),
-                Quantiles.weighted(distance, weights, 0.5),
-                Quantiles.weighted(distance, weights, 0.9),
-                Quantiles.weighted(distance, weights, 1));
+        double[] quantiles = Quantiles.weighted(distance, weights, 0.5, 0.9, 1);
+        return new Indices(Mean.weighted(distance, weights), quantiles[0], quantiles[1], quantiles[2]);
     }
 
     private static double[] distances(double[] first, double[] second) {

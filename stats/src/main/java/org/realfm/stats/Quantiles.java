@@ -1,6 +1,7 @@
 package org.realfm.stats;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// Quantiles of a sample.
@@ -88,20 +89,29 @@ public final class Quantiles {
         return interpolate(sorted, (sorted.length + 1) * q - 1);
     }
 
-    /// The smallest value with at least the share q of the weight at or below it.
-    static double weighted(double[] values, double[] weights, double q) {
-        Integer[] order = new Integer[values.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
-        double target = q * Arrays.stream(weights).sum() * (1 - 1e-12);
-        double sum = 0;
-        for (int i : order) {
-            sum += weights[i];
-            if (sum >= target && weights[i] > 0) {
-                return values[i];
+    /// For each q the smallest value with at least the share q of the weight at or below it. Values without weight do not
+    /// count; one at least has some.
+    static double[] weighted(double[] values, double[] weights, double... q) {
+        Integer[] order = IntStream.range(0, values.length)
+                .filter(i -> weights[i] > 0)
+                .boxed()
+                .sorted((a, b) -> Double.compare(values[a], values[b]))
+                .toArray(Integer[]::new);
+        double total = Arrays.stream(weights).sum();
+        double[] quantiles = new double[q.length];
+        for (int k = 0; k < q.length; k++) {
+            double target = q[k] * total * (1 - 1e-12);
+            double sum = 0;
+            quantiles[k] = values[order[order.length - 1]];
+            for (int i : order) {
+                sum += weights[i];
+                if (sum >= target) {
+                    quantiles[k] = values[i];
+                    break;
+                }
             }
         }
-        return values[order[order.length - 1]];
+        return quantiles;
     }
 
     private static double interpolate(double[] sorted, double position) {
