@@ -47,7 +47,8 @@ record NextSteps(Reading reading, Prose prose) {
                 p("What the measured intervals say of the truth, counted over replicates of the patients that all criteria"
                         + " share. It decides nothing: an interval that crosses its threshold stays inconclusive however"
                         + " probable one side of it is. What nobody measured counts as failing at the lower end and as"
-                        + " holding at the upper."),
+                        + " holding at the upper. In generated studies of two criteria these probabilities were right near 0"
+                        + " and 1, and up to 0.11 too hopeful between."),
                 table(
                         "chances",
                         "Probability of each verdict",

@@ -54,7 +54,8 @@ public final class Missingness implements Criterion.OfSubject {
                     + " random, over numeric columns, as a description. The policy in service is that a case without a"
                     + " score is a wrong call: the AUROC with such cases counted so, minus that of the scored cases. Values"
                     + " are never imputed: the models take pictures or give scores, and no tabular value enters them here.",
-            "Wilson for rates; DeLong within folds for the AUROC of the missing-only predictor.",
+            "Wilson for rates; DeLong within folds, with the correction of Nadeau and Bengio over them, for the AUROC of the"
+                    + " missing-only predictor.",
             "Met if the upper limit of that AUROC is at most 0.60 and counting missing scores as wrong costs at most 0.02 of"
                     + " AUROC; not met if the lower limit is above 0.60 or it costs more. That a network sees the picture"
                     + " alone is no excuse: what decides which cells are empty has then decided who is in the cohort. E1 at"

@@ -15,9 +15,10 @@ import org.realfm.stats.Permutation;
 import org.realfm.stats.RankedScores;
 import org.realfm.stats.SplitMix;
 
-/// Can one tell the site from the model's features? Ridge regression of a site's indicator on standardised features,
-/// each patient predicted without itself (the leave-one-out residual of a linear smoother with hat matrix H is
-/// (y - Hy)_i / (1 - h_ii)), and the AUROC of that prediction, averaged over sites by their size.
+/// Can one tell the site from the model's features? Ridge regression of a site's indicator on standardised features, each
+/// patient predicted by what was learned from the other folds, and the AUROC of that prediction within folds
+/// ([CrossFitted]), averaged over sites by their size. The half widths are averaged likewise: no more than that is the half
+/// width of the mean, however the sites hang together (Cauchy-Schwarz).
 final class SiteProbe {
 
     /// Patients beyond these are left out, drawn at random: the hat matrix grows with the square.
@@ -25,11 +26,12 @@ final class SiteProbe {
 
     private static final int FEWEST = 20;
     private static final int PERMUTATIONS = 199;
+    private static final int FOLDS = 10;
     private static final double RIDGE = 1;
 
     private SiteProbe() {}
 
-    /// The AUROC and its permutation p-value; empty without features, or with fewer than two sites of 20 patients.
+    /// The AUROC and its permutation p-value (U-PERM); empty without features, or with fewer than two sites of 20 patients.
     static List<Estimate> of(SubjectEvidence evidence, int[] rows, int[] site, long seed) {
         int[] order = IntStream.range(0, rows.length)
                 .filter(i -> site[i] >= 0 && features(evidence, rows[i]).length > 0)
@@ -48,16 +50,47 @@ final class SiteProbe {
         int[] used = IntStream.of(drawn)
                 .filter(i -> IntStream.of(large).anyMatch(s -> s == site[i]))
                 .toArray();
-        DMatrixRMaj hat = hat(standardised(evidence, rows, used));
+        DMatrixRMaj x = standardised(evidence, rows, used);
         int[] label = IntStream.of(used).map(i -> site[i]).toArray();
-        Permutation.Result result = Permutation.test(
-                new int[used.length], PERMUTATIONS, seed, from -> auroc(hat, label, from, large));
-        double auroc = result.observed();
-        return List.of(
-                new Estimate(
-                        String.format(Locale.ROOT, "auroc of telling the site from the features, %d sites", large.length),
-                        auroc, auroc, auroc, 1, "ridge, leave one out", used.length),
-                Estimate.exact("p of telling the site from the features", result.p(), PERMUTATIONS));
+        return List.of(telling(x, label, large, seed), byChance(x, label, large, seed));
+    }
+
+    /// The AUROC.
+    ///
+    /// @param x     features in columns, beside a column of ones
+    /// @param label the site of each patient
+    /// @param sites of at least [#FEWEST] patients each
+    static Estimate telling(DMatrixRMaj x, int[] label, int[] sites, long seed) {
+        double auroc = 0;
+        double half = 0;
+        for (int s : sites) {
+            boolean[] here = here(label, s);
+            Estimate one = CrossFitted.auroc("auroc", here, seed, fold -> predicted(hat(x, fold), here))
+                    .orElseThrow();
+            double share = (double) IntStream.of(label).filter(each -> each == s).count() / label.length;
+            auroc += share * one.value();
+            half += share * Math.max(one.upper() - one.value(), one.value() - one.lower());
+        }
+        return new Estimate(
+                String.format(Locale.ROOT, "auroc of telling the site from the features, %d sites", sites.length),
+                auroc, Math.max(0, auroc - half), Math.min(1, auroc + half), CrossFitted.CONFIDENCE,
+                "ridge, cross-fitted", label.length);
+    }
+
+    /// How often labels that were shuffled within folds are told at least as well.
+    static Estimate byChance(DMatrixRMaj x, int[] label, int[] sites, long seed) {
+        int[] fold = IntStream.range(0, label.length).map(i -> i % FOLDS).toArray();
+        DMatrixRMaj hat = hat(x, fold);
+        Permutation.Result result = Permutation.test(fold, PERMUTATIONS, seed, from -> auroc(hat, label, from, sites));
+        return Estimate.exact("p of telling the site from the features", result.p(), PERMUTATIONS);
+    }
+
+    private static boolean[] here(int[] label, int site) {
+        boolean[] here = new boolean[label.length];
+        for (int i = 0; i < here.length; i++) {
+            here[i] = label[i] == site;
+        }
+        return here;
     }
 
     private static float[] features(SubjectEvidence evidence, int row) {
@@ -97,44 +130,60 @@ final class SiteProbe {
         return x;
     }
 
-    /// X (X'X + ridge)^-1 X', the intercept without penalty.
-    private static DMatrixRMaj hat(DMatrixRMaj x) {
-        DMatrixRMaj gram = new DMatrixRMaj(x.numCols, x.numCols);
-        CommonOps_DDRM.multTransA(x, x, gram);
-        for (int c = 1; c < x.numCols; c++) {
-            gram.add(c, c, RIDGE * x.numRows / 100.0);
-        }
-        CommonOps_DDRM.invert(gram);
-        DMatrixRMaj left = new DMatrixRMaj(x.numRows, x.numCols);
-        CommonOps_DDRM.mult(x, gram, left);
+    /// What the others' labels add to the prediction of each patient: the rows of one fold are X (Z'Z + ridge)^-1 Z', Z the
+    /// patients of the other folds, the intercept without penalty; 0 for patients of the same fold.
+    private static DMatrixRMaj hat(DMatrixRMaj x, int[] fold) {
         DMatrixRMaj hat = new DMatrixRMaj(x.numRows, x.numRows);
-        CommonOps_DDRM.multTransB(left, x, hat);
+        for (int f = 0; f <= IntStream.of(fold).max().orElseThrow(); f++) {
+            int number = f;
+            int[] out = IntStream.range(0, fold.length).filter(i -> fold[i] == number).toArray();
+            int[] in = IntStream.range(0, fold.length).filter(i -> fold[i] != number).toArray();
+            DMatrixRMaj z = rows(x, in);
+            DMatrixRMaj gram = new DMatrixRMaj(x.numCols, x.numCols);
+            CommonOps_DDRM.multTransA(z, z, gram);
+            for (int c = 1; c < x.numCols; c++) {
+                gram.add(c, c, RIDGE * in.length / 100.0);
+            }
+            CommonOps_DDRM.invert(gram);
+            DMatrixRMaj left = new DMatrixRMaj(out.length, x.numCols);
+            CommonOps_DDRM.mult(rows(x, out), gram, left);
+            DMatrixRMaj part = new DMatrixRMaj(out.length, in.length);
+            CommonOps_DDRM.multTransB(left, z, part);
+            for (int i = 0; i < out.length; i++) {
+                for (int j = 0; j < in.length; j++) {
+                    hat.set(out[i], in[j], part.get(i, j));
+                }
+            }
+        }
         return hat;
     }
 
-    private static double auroc(DMatrixRMaj hat, int[] label, int[] from, int[] sites) {
-        int n = label.length;
-        double sum = 0;
-        double weight = 0;
-        for (int s : sites) {
-            boolean[] is = new boolean[n];
-            DMatrixRMaj y = new DMatrixRMaj(n, 1);
-            for (int i = 0; i < n; i++) {
-                is[i] = label[from[i]] == s;
-                y.set(i, is[i] ? 1 : 0);
-            }
-            DMatrixRMaj fitted = new DMatrixRMaj(n, 1);
-            CommonOps_DDRM.mult(hat, y, fitted);
-            double[] score = new double[n];
-            int size = 0;
-            for (int i = 0; i < n; i++) {
-                double leverage = Math.min(hat.get(i, i), 0.999);
-                score[i] = y.get(i) - (y.get(i) - fitted.get(i)) / (1 - leverage);
-                size += is[i] ? 1 : 0;
-            }
-            sum += size * RankedScores.of(score, is).auroc();
-            weight += size;
+    private static DMatrixRMaj rows(DMatrixRMaj x, int[] of) {
+        DMatrixRMaj rows = new DMatrixRMaj(of.length, x.numCols);
+        for (int i = 0; i < of.length; i++) {
+            System.arraycopy(x.data, of[i] * x.numCols, rows.data, i * x.numCols, x.numCols);
         }
-        return sum / weight;
+        return rows;
+    }
+
+    private static double[] predicted(DMatrixRMaj hat, boolean[] here) {
+        DMatrixRMaj y = new DMatrixRMaj(here.length, 1);
+        for (int i = 0; i < here.length; i++) {
+            y.set(i, here[i] ? 1 : 0);
+        }
+        DMatrixRMaj fitted = new DMatrixRMaj(here.length, 1);
+        CommonOps_DDRM.mult(hat, y, fitted);
+        return fitted.data;
+    }
+
+    private static double auroc(DMatrixRMaj hat, int[] label, int[] from, int[] sites) {
+        int[] shuffled = IntStream.of(from).map(i -> label[i]).toArray();
+        double sum = 0;
+        for (int s : sites) {
+            boolean[] here = here(shuffled, s);
+            long size = IntStream.of(shuffled).filter(each -> each == s).count();
+            sum += size * RankedScores.of(predicted(hat, here), here).auroc();
+        }
+        return sum / label.length;
     }
 }

@@ -43,10 +43,11 @@ public final class SiteScanner implements Criterion.OfSubject {
                     + " with its devices where the table has such a column: manufacturer, scanner, device, model_name,"
                     + " kernel, field_strength, stain, lab) with at least 50 cases and 20 with the condition; bias-corrected"
                     + " Cramer's V of site and truth; AUROC of telling the truth from site and device alone, out of fold; and,"
-                    + " where the model gives features, how well a linear probe on them tells the site (AUROC, leave one"
-                    + " out, with its permutation null). The fleet of the target site is not known; the evaluated"
+                    + " where the model gives features, how well a linear probe on them tells the site (AUROC, out of"
+                    + " fold, with its permutation null). The fleet of the target site is not known; the evaluated"
                     + " patients stand for it.",
-            "Bootstrap of patients (2,000 replicates) for the number of sites and Cramer's V; DeLong within folds for the site-only AUROC;"
+            "Bootstrap of patients (2,000 replicates) for the number of sites and Cramer's V; DeLong within folds, with the"
+                    + " correction of Nadeau and Bengio over them, for the site-only AUROC and the probe;"
                     + " 199 permutations of sites for the probe.",
             "Span: met if the lower limit of the effective number of sites is at least 3 and the coverage at least 0.8. Tie:"
                     + " met if the upper limit of the site-only AUROC is at most 0.60, not met if the lower is above. The probe"
