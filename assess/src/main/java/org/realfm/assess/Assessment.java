@@ -99,9 +99,10 @@ public record Assessment(
 
             // From evidence to findings to verdicts.
             progress.stage("judging", criteria.size() * (1L + subjects.size()));
-            CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort));
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort), today);
             Circumstances known = Standings.circumstances(study, cohort);
-            Statements statements = new Statements(study, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            Statements statements = new Statements(study, today);
             List<Finding> ofCohort = ofCohort(criteria, about);
             List<Judged> judged = new ArrayList<>();
             for (Map.Entry<String, Subject> entry : subjects.entrySet()) {

@@ -1,6 +1,7 @@
 package org.realfm.controls;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ import org.realfm.study.Study;
 /// likes, and the study around them. Everything not set has a plain default: one patient a case, all evaluated, scores
 /// from nothing, use A1/R2, threshold 0.5, standing E2.
 public final class Synthetic {
+
+    /// The day on which generated cases are judged.
+    public static final LocalDate TODAY = LocalDate.of(2026, 6, 1);
 
     private static final String SALT = "synthetic";
 
@@ -397,7 +401,8 @@ public final class Synthetic {
                 study(),
                 cohort(),
                 row -> source == null ? Optional.empty() : Optional.of(source.apply(row)),
-                new Standing(Grade.E2, List.of()));
+                new Standing(Grade.E2, List.of()),
+                TODAY);
     }
 
     /// What is seen of the subject: its scores, and nothing after interventions.

@@ -1,5 +1,6 @@
 package org.realfm.run;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import org.realfm.imaging.Image2D;
 import org.realfm.ledger.Applicability;
@@ -14,7 +15,8 @@ import org.realfm.study.Study;
 /// @param cohort   the cases
 /// @param pictures reads a case's picture
 /// @param standing how good a measurement on this cohort can be
-public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Standing standing) {
+/// @param today    the day of the run, on which documents may have expired
+public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Standing standing, LocalDate today) {
 
     /// Begins a finding of this criterion about the cohort.
     public FindingBuilder finding(Card card) {

@@ -67,6 +67,18 @@ public record Sample(
                 stillFailed);
     }
 
+    /// How often each element counts in a replicate.
+    ///
+    /// @param counts how often it was drawn
+    /// @param weight sampling weights, or of length 0
+    public static double[] weighted(double[] counts, double[] weight) {
+        double[] weighted = counts.clone();
+        for (int i = 0; i < weight.length; i++) {
+            weighted[i] *= weight[i];
+        }
+        return weighted;
+    }
+
     /// One element a patient: the score by the declared rule, the truth of any of its pictures, the row, site and weight
     /// of its first. A failed picture of a patient who has scored ones is dropped.
     public Sample byPatient(Aggregate rule) {

@@ -17,6 +17,7 @@ import org.realfm.ledger.Outcome;
 import org.realfm.run.Card;
 import org.realfm.run.Criterion;
 import org.realfm.run.FindingBuilder;
+import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Band;
 import org.realfm.stats.Bootstrap;
@@ -149,13 +150,9 @@ public final class DecisionCurve implements Criterion.OfSubject {
         Estimate gain = new Estimate(
                 "net benefit beyond the best comparator", band.y()[at], band.lower()[at], band.upper()[at], CONFIDENCE,
                 band.method(), decisions.rows().length);
-        finding.asksAtLeast(gain, 0, Influence.jackknife(decisions.patient(), counts -> {
-            double[] weight = counts.clone();
-            for (int i = 0; i < decisions.weight().length; i++) {
-                weight[i] *= decisions.weight()[i];
-            }
-            return benefit.weightedBy(weight).gain(band.x()[at]);
-        }));
+        finding.asksAtLeast(gain, 0, Influence.jackknife(decisions.patient(), counts -> benefit
+                .weightedBy(Sample.weighted(counts, decisions.weight()))
+                .gain(band.x()[at])));
     }
 
     /// Where on the range the upper edge of the band is lowest.

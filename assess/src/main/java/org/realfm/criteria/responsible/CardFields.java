@@ -48,8 +48,8 @@ final class CardFields {
         return Collections.unmodifiableMap(fields);
     }
 
-    /// What is wrong, one phrase a fault; empty if nothing is.
-    static List<String> faults(Map<String, Object> card) {
+    /// What is wrong on a day, one phrase a fault; empty if nothing is.
+    static List<String> faults(Map<String, Object> card, LocalDate today) {
         List<String> faults = new ArrayList<>();
         Map<String, String> seen = new HashMap<>();
         REQUIRED.forEach((path, kind) -> {
@@ -73,6 +73,7 @@ final class CardFields {
         if (released.isPresent() && expires.isPresent() && !expires.get().isAfter(released.get())) {
             faults.add("expires is not after released");
         }
+        expires.filter(today::isAfter).ifPresent(day -> faults.add("the card expired on " + day));
         return faults;
     }
 

@@ -1,5 +1,6 @@
 package org.realfm.criteria.responsible;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class ModelCard implements Criterion.OfSubject {
             Catalogue.entry(new CriterionId("resp.docs.model_card")),
             "The card's required fields (the core of the CHAI Applied Model Card and of the HTI-1 source attributes) must be"
                     + " present, specific (no placeholder, no text used for two fields) and dated, with an expiry date after"
-                    + " the release. Every number under performance is computed again from this run at the locked threshold,"
+                    + " the release that has not passed. Every number under performance is computed again from this run at the locked threshold,"
                     + " for all cases or for the named group. Every group whose sensitivity or specificity is known to no"
                     + " better than a Wilson half-width of 0.10 must be named under limitations, and so must every criterion"
                     + " that is not met (its id, or the last word of it, such as calibration), measured time aside.",
@@ -64,7 +65,7 @@ public final class ModelCard implements Criterion.OfSubject {
         }
         Document card = document.get();
         return List.of(
-                fields(begin(evidence, card), card),
+                fields(begin(evidence, card), card, evidence.about().today()),
                 numbers(begin(evidence, card), evidence, card),
                 limitations(begin(evidence, card), evidence, card));
     }
@@ -126,8 +127,8 @@ public final class ModelCard implements Criterion.OfSubject {
                 .isPresent();
     }
 
-    private static Finding fields(FindingBuilder finding, Document card) {
-        List<String> faults = CardFields.faults(card.content());
+    private static Finding fields(FindingBuilder finding, Document card, LocalDate today) {
+        List<String> faults = CardFields.faults(card.content(), today);
         int required = CardFields.REQUIRED.size();
         finding.cell("fields").estimate(Estimate.exact("faults in required fields", faults.size(), required));
         if (faults.isEmpty()) {

@@ -207,11 +207,7 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
     }
 
     private static Calibration weighted(Calibration calibration, Sample sample, double[] counts) {
-        double[] weight = counts.clone();
-        for (int i = 0; i < sample.weight().length; i++) {
-            weight[i] *= sample.weight()[i];
-        }
-        return calibration.weightedBy(weight);
+        return calibration.weightedBy(Sample.weighted(counts, sample.weight()));
     }
 
     private static String settle(Outcome outcome, List<Part> parts) {
@@ -238,11 +234,10 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
     private Estimate expectedCalibrationError(SubjectEvidence evidence, Sample sample) {
         Bootstrap.Plan plan = plan(evidence, sample, 2, Math.min(replicates, Bootstrap.REPLICATES));
         Calibration plain = Calibration.of(sample.score(), CalibrationParts.truth(sample));
-        return Bootstrap.percentile("ECE, " + GROUPS + " groups of equal mass", plan, counts -> {
-            double[] weight = new double[counts.length];
-            Arrays.setAll(weight, i -> counts[i] * (sample.weight().length == 0 ? 1 : sample.weight()[i]));
-            return plain.weightedBy(weight).expectedCalibrationError(GROUPS);
-        }, CONFIDENCE);
+        return Bootstrap.percentile("ECE, " + GROUPS + " groups of equal mass", plan,
+                counts -> weighted(plain, sample, Arrays.stream(counts).asDoubleStream().toArray())
+                        .expectedCalibrationError(GROUPS),
+                CONFIDENCE);
     }
 
     private static Bootstrap.Plan plan(SubjectEvidence evidence, Sample sample, long index, int wanted) {

@@ -180,6 +180,11 @@ class ModelCardTest {
         card.put("version", "1");
         card.put("expires", card.get("released"));
         assertThat(judged("fields").reason()).contains("expires is not after released");
+        card.put("released", "2020-01-01");
+        card.put("expires", Synthetic.TODAY.minusDays(1).toString());
+        assertThat(judged("fields").reason()).contains("the card expired on " + Synthetic.TODAY.minusDays(1));
+        card.put("expires", Synthetic.TODAY.toString());
+        assertThat(judged("fields").outcome()).isEqualTo(Outcome.MET);
     }
 
     @Test
@@ -242,7 +247,7 @@ class ModelCardTest {
     @Test
     void theDocumentedExampleIsComplete() throws IOException {
         card.putAll(DocumentedExample.of("model-card-file.md", folder));
-        assertThat(CardFields.faults(card)).isEmpty();
+        assertThat(CardFields.faults(card, Synthetic.TODAY)).isEmpty();
         assertThat(CardClaim.of(card.get("performance"))).extracting(CardClaim::name)
                 .contains("auroc", "specificity of sex=F");
     }
