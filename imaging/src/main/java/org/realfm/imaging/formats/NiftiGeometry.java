@@ -16,8 +16,11 @@ import org.realfm.imaging.volume.Affine;
 /// of `xyzt_units`.
 final class NiftiGeometry {
 
-    /// nibabel's: how far the sum of squares of b, c and d may lie above 1 through rounding.
+    /// nibabel's: how far the sum of squares of b, c and d may lie off 1 through rounding when a is 0, a half turn. Without
+    /// it a rounding of 6e-8 would become an a of 2e-4, and millimetres at the far side of a grid.
     private static final double ROUNDING = 3 * 1.1920929e-7;
+
+    private static final double ROUNDING_2 = 3 * 2.220446049250313e-16;
 
     private static final double DISAGREEMENT = 0.1;
 
@@ -90,10 +93,11 @@ final class NiftiGeometry {
         double c = second ? header.getDouble(360) : header.getFloat(260);
         double d = second ? header.getDouble(368) : header.getFloat(264);
         double left = 1 - (b * b + c * c + d * d);
-        if (!(left >= -ROUNDING)) {
+        double rounding = second ? ROUNDING_2 : ROUNDING;
+        if (!(left >= -rounding)) {
             throw new IllegalArgumentException("has a qform that is no rotation: quatern_b, c, d are " + b + ", " + c + ", " + d);
         }
-        double a = Math.sqrt(Math.max(0, left));
+        double a = left <= rounding ? 0 : Math.sqrt(left);
         double s = 2 / (a * a + b * b + c * c + d * d);
         double[] rotation = {
             1 - s * (c * c + d * d), s * (b * c - a * d), s * (b * d + a * c),
