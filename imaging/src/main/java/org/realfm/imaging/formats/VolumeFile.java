@@ -104,6 +104,11 @@ public final class VolumeFile {
         return remarks;
     }
 
+    /// The other files that hold its voxels; none if they are in the same file.
+    public List<Path> parts() {
+        return source.parts().stream().map(SampleSource.Part::file).filter(file -> !file.equals(path)).toList();
+    }
+
     /// Reads a volume.
     ///
     /// @param index from 0 to `layout().volumes() - 1`
