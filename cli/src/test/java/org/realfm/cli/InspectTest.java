@@ -124,7 +124,7 @@ class InspectTest {
         assertThat(all.code()).isZero();
         assertThat(all.out()).contains("1 files, 0 with something wrong");
         Files.writeString(file, header.replace("voxels.raw", "../voxels.raw"));
-        assertThat(SmallStudy.run("inspect", file).out()).contains("WRONG: at byte 142: found ElementDataFile '../voxels.raw', "
+        assertThat(SmallStudy.run("inspect", file).out()).contains("WRONG: at byte 145: found ElementDataFile '../voxels.raw', "
                 + "expected a file in the folder of the header");
     }
 
