@@ -83,7 +83,7 @@ lines[-1][7] = "0.4"
 def libtiff(name, source, options, tile=(32, 16)):
     subprocess.run(["tiffcp", *options, FOLDER / source, FOLDER / name], check=True)
     plain = FOLDER / "plain.tif"
-    subprocess.run(["tiffcp", "-c", "none", "-s", "-r", "1000", FOLDER / name, plain], check=True)
+    subprocess.run(["tiffcp", "-c", "none", "-p", "contig", "-s", "-r", "1000", FOLDER / name, plain], check=True)
     with tifffile.TiffFile(plain) as file:
         levels = [page.asarray() for page in file.pages]
     plain.unlink()

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what a file is, or all files of a folder: DICOM, NIfTI, MetaImage, NRRD or a picture, its shape and geometry,"
+            "Says what a file is, or all files of a folder: DICOM, NIfTI, MetaImage, NRRD, a whole slide or a picture, its shape and geometry,"
                     + " the minimum, maximum and sum of its stored values, and what is wrong with it; of a folder also which"
                     + " series of DICOM slices make a volume."
         },

@@ -18,10 +18,11 @@ import org.realfm.imaging.dicom.UnreadableDicom;
 import org.realfm.imaging.formats.VolumeFile;
 import org.realfm.imaging.formats.VolumeReader;
 import org.realfm.imaging.series.Slice;
+import org.realfm.imaging.slides.Slide;
 
 /// What a file is.
 ///
-/// @param format  `DICOM`, `NIfTI-1`, `NIfTI-2`, `MetaImage`, `NRRD`, `picture`, or `unknown`
+/// @param format  `DICOM`, `NIfTI-1`, `NIfTI-2`, `MetaImage`, `NRRD`, `TIFF`, `BigTIFF`, `picture`, or `unknown`
 /// @param shape   frames (if several), rows, columns, samples (if several), as in `2 x 64 x 64`, of a volume columns, rows,
 ///                slices and volumes (if several); empty without pixels
 /// @param facts   what else is known, by name
@@ -48,6 +49,9 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
         } catch (UnreadableImage e) {
             return failed("volume", e.reason());
         }
+        if (Slide.isTiff(path)) {
+            return tiff(path);
+        }
         try {
             return InspectedDicom.of(path, DicomFile.readable(path));
         } catch (UnreadableDicom e) {
@@ -67,6 +71,21 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /// A pyramid, or else a picture; what is no picture (samples with a sign, or of 32 bits) may still be read by regions.
+    private static Inspected tiff(Path path) {
+        Optional<Slide> slide;
+        try {
+            slide = Optional.of(Slide.open(path));
+        } catch (UnreadableImage e) {
+            slide = Optional.empty(); // other kinds of TIFF are pictures
+        }
+        if (slide.filter(InspectedSlide::isLarge).isPresent()) {
+            return InspectedSlide.of(slide.get());
+        }
+        Inspected picture = picture(path);
+        return picture.faults.isEmpty() || slide.isEmpty() ? picture : InspectedSlide.of(slide.get());
     }
 
     private static Inspected picture(Path path) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.dicom.Conformance;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.PixelData;
 import org.realfm.imaging.dicom.PixelFormat;
@@ -17,11 +19,13 @@ import org.realfm.imaging.dicom.Tag;
 import org.realfm.imaging.dicom.UnreadableDicom;
 import org.realfm.imaging.series.Series;
 import org.realfm.imaging.series.Slice;
+import org.realfm.imaging.slides.Slide;
 import org.realfm.imaging.volume.Orientation;
 
 /// What a DICOM file is.
 final class InspectedDicom {
 
+    private static final int TOTAL_COLUMNS = 0x00480006;
     private static final int PIXEL_SPACING = 0x00280030;
 
     private InspectedDicom() {}
@@ -33,10 +37,13 @@ final class InspectedDicom {
         file.defect().ifPresent(defect -> faults.add(Inspected.printable(String.valueOf(defect.getMessage()))));
         facts.put("elements", file.dataSet().count());
         facts.put("transfer syntax", file.transferSyntaxUid());
+        List<String> remarks = new ArrayList<>(file.remarks().stream().map(Remark::toString).map(Inspected::printable).toList());
         String shape = "";
         try {
             put(facts, "modality", file.dataSet().string(Tag.MODALITY));
             put(facts, "SOP class", file.dataSet().string(Tag.SOP_CLASS_UID));
+            Conformance.of(file.dataSet()).ifPresent(breaches -> breaches.forEach(breach ->
+                    remarks.add(Inspected.printable(breach.toString()))));
             double[] spacing = file.dataSet().doubles(PIXEL_SPACING);
             if (spacing.length > 0) {
                 facts.put("spacing", DoubleStream.of(spacing)
@@ -53,6 +60,13 @@ final class InspectedDicom {
                 slices.addAll(Slice.of(path, file));
                 Series.of(slices).getFirst().affine()
                         .ifPresent(affine -> facts.put("orientation", Orientation.of(affine).toString()));
+                if (file.dataSet().has(TOTAL_COLUMNS)) {
+                    try {
+                        InspectedSlide.geometry(facts, Slide.open(path));
+                    } catch (UnreadableImage e) {
+                        faults.add(Inspected.printable(e.reason()));
+                    }
+                }
                 PixelSummary summary = PixelSummary.of(pixels);
                 facts.put("minimum", summary.minimum());
                 facts.put("maximum", summary.maximum());
@@ -61,7 +75,6 @@ final class InspectedDicom {
         } catch (UnreadableDicom e) {
             faults.add(Inspected.printable(String.valueOf(e.getMessage())));
         }
-        List<String> remarks = file.remarks().stream().map(Remark::toString).map(Inspected::printable).toList();
         return new Inspected("DICOM", shape, facts, remarks, faults, slices, List.of());
     }
 

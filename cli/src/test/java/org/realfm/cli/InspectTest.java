@@ -128,6 +128,26 @@ class InspectTest {
                 + "expected a file in the folder of the header");
     }
 
+    /// A tiled TIFF of 16 x 16 grey pixels of 32 bits, which no picture holds.
+    @Test
+    void aPictureOfTiles() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(1200).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(1032);
+        for (int i = 0; i < 256; i++) {
+            tiff.putInt(i * 1000);
+        }
+        int[][] tags = {{256, 16}, {257, 16}, {258, 32}, {259, 1}, {262, 1}, {277, 1}, {322, 16}, {323, 16}, {324, 8}, {325, 1024}};
+        tiff.putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        tiff.putInt(0);
+        Path file = Files.write(folder.resolve("a.tif"), Arrays.copyOf(tiff.array(), tiff.position()));
+        SmallStudy.Said said = SmallStudy.run("inspect", file);
+        assertThat(said.out()).contains("TIFF, 16 x 16", "levels: 16 x 16", "minimum: 0", "maximum: 255000", "sum: 32640000");
+        assertThat(said.code()).isZero();
+    }
+
     @Test
     void whatIsMissingIsAnError() {
         SmallStudy.Said said = SmallStudy.run("inspect", folder.resolve("none"));

@@ -80,12 +80,11 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
         List<TiffDirectory> found = new ArrayList<>();
         while (!waiting.isEmpty()) {
             long at = waiting.poll();
-            if (at == 0) {
-                continue;
+            if (at == 0 || !seen.add(at)) {
+                continue; // directories below another may also be chained
             }
-            if (!seen.add(at) || seen.size() > MOST_DIRECTORIES) {
-                throw wrong(path, at, seen.size() > MOST_DIRECTORIES ? "more than " + MOST_DIRECTORIES + " directories"
-                        : "a directory for the second time", "the end of the list");
+            if (seen.size() > MOST_DIRECTORIES) {
+                throw wrong(path, at, "more than " + MOST_DIRECTORIES + " directories", "the end of the list");
             }
             int head = big ? 8 : 2;
             int size = big ? 20 : 12;

@@ -23,6 +23,10 @@ class SlideGoldenTest {
         return Files.readAllLines(GOLDEN.resolve("slides.csv"));
     }
 
+    private static int number(String text) {
+        return Integer.parseInt(text);
+    }
+
     @ParameterizedTest
     @MethodSource("lines")
     void regionsHoldWhatOthersRead(String line) throws UnreadableImage {
