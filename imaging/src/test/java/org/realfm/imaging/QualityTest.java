@@ -121,7 +121,7 @@ class QualityTest {
             ramp[i] = i % 20;
         }
         assertThat(Quality.blur(edge, 20, 20)).isCloseTo(1.0 / 9, within(1e-12));
-        // A ramp is blurred but for the four steps at each end, where the mean is flatter: 4/9 to 7/9 of a step lost... by sum.
+        // The mean leaves a ramp but for the four steps at each end, of which it leaves 5/9 to 8/9.
         double kept = 11 + 2 * (8 + 7 + 6 + 5) / 9.0;
         assertThat(Quality.blur(ramp, 20, 20)).isCloseTo(kept / 19, within(1e-12));
         assertThat(Quality.blur(new float[400], 20, 20)).isZero();
