@@ -21,6 +21,9 @@ public record VolumeQuality(double noise, double blur, Quality.Clipping clipping
     ///
     /// @throws IllegalArgumentException if it has fewer than three rows or columns
     public static VolumeQuality of(Volume volume) {
+        if (volume.columns() < 3 || volume.rows() < 3) {
+            throw new IllegalArgumentException("expected at least 3 rows and columns, found " + volume);
+        }
         float[] values = volume.values();
         int area = volume.columns() * volume.rows();
         double[] noise = new double[volume.slices()];

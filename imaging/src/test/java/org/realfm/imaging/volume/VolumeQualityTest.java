@@ -48,7 +48,7 @@ class VolumeQualityTest {
         float[] values = body(10, 19.5);
         int area = SIDE * SIDE;
         System.arraycopy(values, 3 * area, values, 4 * area, area);
-        Arrays.fill(values, 8 * area, 10 * area, -1024);
+        Arrays.fill(values, 8 * area, 10 * area, -2000);
         VolumeQuality quality = VolumeQuality.of(volume(values));
         assertThat(quality.blankSlices()).isEqualTo(2);
         assertThat(quality.repeats()).isEqualTo(1);
