@@ -16,6 +16,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import zlib
 
 import nibabel as nib
 import numpy as np
@@ -123,6 +124,30 @@ if shutil.which("plastimatch") and shutil.which("teem-unu"):
                           ("unu-big.nrrd", ["-e", "raw", "-en", "big"]), ("unu.nhdr", ["-e", "gzip"])]:
         subprocess.run(["teem-unu", "save", "-f", "nrrd", "-i", FOLDER / "itk.nrrd", "-o", FOLDER / name, *options], check=True)
         lines.append([name, "generated", "NRRD", *expected[3:]])
+
+    # Two volumes in one file, side by side at each voxel or one after the other; the second is 0 throughout.
+    subprocess.run(["teem-unu", "2op", "x", FOLDER / "itk.nrrd", "0", "-t", "short", "-o", FOLDER / "zero.nrrd"], check=True)
+    for name, axis in [("unu-first.nrrd", "0"), ("unu-last.nrrd", "3")]:
+        subprocess.run(["teem-unu", "join", "-incr", "-a", axis, "-i", FOLDER / "itk.nrrd", FOLDER / "zero.nrrd", "-o", FOLDER / name],
+                       check=True)
+        # teem forgets the space, so that its lines are ITK's.
+        lines_of = {line.split(b":")[0]: line for line in (FOLDER / "itk.nrrd").read_bytes().split(b"\n\n")[0].split(b"\n")}
+        directions = lines_of[b"space directions"].split(b": ")[1]
+        directions = b"none " + directions if axis == "0" else directions + b" none"
+        header, voxels = (FOLDER / name).read_bytes().split(b"\n\n", 1)
+        (FOLDER / name).write_bytes(b"\n".join([header, lines_of[b"space"], b"space directions: " + directions,
+                                                lines_of[b"space origin"], b"", b""]) + voxels)
+        nothing = " ".join(voxel.rsplit(":", 1)[0] + ":0.0" for voxel in expected[24].split(" "))
+        for index, voxels in enumerate([expected[24], nothing]):
+            lines.append([name, "generated", "NRRD", *expected[3:6], 2, index, expected[8], min(0, expected[9]), max(0, expected[10]),
+                          expected[11], *expected[12:24], voxels])
+    (FOLDER / "zero.nrrd").unlink()
+    # ITK's MetaImage, its voxels compressed by zlib.
+    whole = (FOLDER / "itk.mha").read_bytes()
+    start = whole.index(b"LOCAL\n") + 6
+    header = whole[:start].replace(b"CompressedData = False", b"CompressedData = True")
+    (FOLDER / "zlib.mha").write_bytes(header + zlib.compress(whole[start:]))
+    lines.append(["zlib.mha", "generated", "MetaImage", *expected[3:]])
 
 if len(sys.argv) > 1:
     shared = pathlib.Path(sys.argv[1])
