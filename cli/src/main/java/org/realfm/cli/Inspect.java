@@ -8,10 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what a file is, or all files of a folder: DICOM or a picture, its shape, the minimum, maximum and sum of its"
-                    + " stored values, and what is wrong with it."
+            "Says what a file is, or all files of a folder: DICOM, NIfTI, MetaImage, NRRD, a whole slide or a picture, its shape and geometry,"
+                    + " the minimum, maximum and sum of its stored values, and what is wrong with it; of a folder also which"
+                    + " series of DICOM slices make a volume."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -60,17 +63,21 @@ final class Inspect implements Callable<Integer> {
             files.put(path.toString(), Inspected.of(path));
         }
         PrintWriter out = spec.commandLine().getOut();
+        List<InspectedSeries> series = folder ? InspectedSeries.of(files.values()) : List.of();
         if (json) {
             List<Map<String, Object>> contents = files.entrySet().stream()
                     .map(file -> file.getValue().content(file.getKey())).toList();
-            out.println(Json.text(folder ? contents : contents.getFirst()));
+            out.println(Json.text(folder ? Map.of("files", contents, "series", series.stream().map(InspectedSeries::content).toList())
+                    : contents.getFirst()));
         } else if (folder) {
             table(out, files);
+            InspectedSeries.table(out, series);
         } else {
             files.forEach((name, file) -> show(out, name, file));
         }
         out.flush();
-        return files.values().stream().allMatch(file -> file.faults().isEmpty()) ? 0 : 1;
+        return files.values().stream().allMatch(file -> file.faults().isEmpty())
+                && series.stream().allMatch(InspectedSeries::isVolume) ? 0 : 1;
     }
 
     private static SequencedMap<String, Inspected> inspected(Path folder) throws IOException {
@@ -96,6 +103,10 @@ final class Inspect implements Callable<Integer> {
                 progress.done(1);
             });
         }
+        Set<Path> parts = new HashSet<>();
+        found.values().forEach(file -> file.parts().forEach(part -> parts.add(part.toAbsolutePath().normalize())));
+        found.entrySet().removeIf(file -> file.getValue().format().equals("unknown")
+                && parts.contains(folder.resolve(file.getKey()).toAbsolutePath().normalize()));
         return found;
     }
 

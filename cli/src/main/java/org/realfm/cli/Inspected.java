@@ -6,40 +6,54 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.RasterReader;
 import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.dicom.DicomFile;
-import org.realfm.imaging.dicom.PixelData;
-import org.realfm.imaging.dicom.PixelFormat;
-import org.realfm.imaging.dicom.PixelSummary;
-import org.realfm.imaging.dicom.Remark;
-import org.realfm.imaging.dicom.Tag;
 import org.realfm.imaging.dicom.UnreadableDicom;
+import org.realfm.imaging.formats.VolumeFile;
+import org.realfm.imaging.formats.VolumeReader;
+import org.realfm.imaging.series.Slice;
+import org.realfm.imaging.slides.Slide;
 
 /// What a file is.
 ///
-/// @param format  `DICOM`, `picture`, or `unknown`
-/// @param shape   frames (if several), rows, columns, samples (if several), as in `2 x 64 x 64`; empty without pixels
+/// @param format  `DICOM`, `NIfTI-1`, `NIfTI-2`, `MetaImage`, `NRRD`, `TIFF`, `BigTIFF`, `picture`, or `unknown`
+/// @param shape   frames (if several), rows, columns, samples (if several), as in `2 x 64 x 64`, of a volume columns, rows,
+///                slices and volumes (if several); empty without pixels
 /// @param facts   what else is known, by name
 /// @param remarks what is wrong but harmless
 /// @param faults  what is wrong, or could not be read; none if all could
-record Inspected(String format, String shape, Map<String, Object> facts, List<String> remarks, List<String> faults) {
+/// @param slices  of DICOM, from which series are made
+/// @param parts   other files that hold its voxels
+record Inspected(String format, String shape, Map<String, Object> facts, List<String> remarks, List<String> faults,
+        List<Slice> slices, List<Path> parts) {
 
-    private static final int PIXEL_SPACING = 0x00280030;
     private static final int PREFIX = 132;
+
+    Inspected(String format, String shape, Map<String, Object> facts, List<String> remarks, List<String> faults) {
+        this(format, shape, facts, remarks, faults, List.of(), List.of());
+    }
 
     /// Reads a file.
     static Inspected of(Path path) {
         try {
-            return dicom(DicomFile.readable(path));
+            Optional<VolumeFile> volume = VolumeReader.recognised(path);
+            if (volume.isPresent()) {
+                return InspectedVolume.of(volume.get());
+            }
+        } catch (UnreadableImage e) {
+            return failed("volume", e.reason());
+        }
+        if (Slide.isTiff(path)) {
+            return tiff(path);
+        }
+        try {
+            return InspectedDicom.of(path, DicomFile.readable(path));
         } catch (UnreadableDicom e) {
             return hasPrefix(path) ? failed("DICOM", String.valueOf(e.getMessage())) : picture(path);
         }
@@ -59,43 +73,19 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
         }
     }
 
-    private static Inspected dicom(DicomFile file) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        List<String> faults = new ArrayList<>();
-        file.defect().ifPresent(defect -> faults.add(printable(String.valueOf(defect.getMessage()))));
-        facts.put("elements", file.dataSet().count());
-        facts.put("transfer syntax", file.transferSyntaxUid());
-        String shape = "";
+    /// A pyramid, or else a picture; what is no picture (samples with a sign, or of 32 bits) may still be read by regions.
+    private static Inspected tiff(Path path) {
+        Optional<Slide> slide;
         try {
-            put(facts, "modality", file.dataSet().string(Tag.MODALITY));
-            put(facts, "SOP class", file.dataSet().string(Tag.SOP_CLASS_UID));
-            double[] spacing = file.dataSet().doubles(PIXEL_SPACING);
-            if (spacing.length > 0) {
-                facts.put("spacing", DoubleStream.of(spacing)
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(" x ", "", " mm")));
-            }
-            if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
-                PixelData pixels = PixelData.of(file);
-                PixelFormat format = pixels.format();
-                shape = (format.frames() > 1 ? format.frames() + " x " : "") + format.rows() + " x " + format.columns()
-                        + (format.samples() > 1 ? " x " + format.samples() : "");
-                facts.put("bits stored", format.stored());
-                facts.put("photometric", printable(format.photometric()));
-                PixelSummary summary = PixelSummary.of(pixels);
-                facts.put("minimum", summary.minimum());
-                facts.put("maximum", summary.maximum());
-                facts.put("sum", summary.sum());
-            }
-        } catch (UnreadableDicom e) {
-            faults.add(printable(String.valueOf(e.getMessage())));
+            slide = Optional.of(Slide.open(path));
+        } catch (UnreadableImage e) {
+            slide = Optional.empty(); // other kinds of TIFF are pictures
         }
-        List<String> remarks = file.remarks().stream().map(Remark::toString).map(Inspected::printable).toList();
-        return new Inspected("DICOM", shape, facts, remarks, faults);
-    }
-
-    private static void put(Map<String, Object> facts, String name, Optional<String> value) {
-        value.ifPresent(text -> facts.put(name, printable(text)));
+        if (slide.filter(InspectedSlide::isLarge).isPresent()) {
+            return InspectedSlide.of(slide.get());
+        }
+        Inspected picture = picture(path);
+        return picture.faults.isEmpty() || slide.isEmpty() ? picture : InspectedSlide.of(slide.get());
     }
 
     private static Inspected picture(Path path) {
@@ -122,7 +112,7 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
     }
 
     /// Text of a file, for a terminal.
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 

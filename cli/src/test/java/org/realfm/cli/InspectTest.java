@@ -64,8 +64,88 @@ class InspectTest {
                 + ": (7FE0,0010) at byte 48: found a length of 12 bytes, expected at most the 10 bytes that are left");
         assertThat(said.out()).contains("WRONG e.dcm: starts with '<html>not'", "5 files, 2 with something wrong");
         JsonNode json = JsonMapper.shared().readTree(SmallStudy.run("inspect", folder, "--json").out());
-        assertThat(json).hasSize(5);
-        assertThat(json.get(3).get("sum").intValue()).isEqualTo(16);
+        assertThat(json.get("files")).hasSize(5);
+        assertThat(json.get("series")).isEmpty();
+        assertThat(json.get("files").get(3).get("sum").intValue()).isEqualTo(16);
+    }
+
+    /// A slice in implicit little endian at a height in millimetres.
+    private static byte[] slice(int z) {
+        ByteBuffer bytes = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        put(bytes, 0x00080060, "CT".getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x0020000E, "1.2.3 ".getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x00200032, ("0\\0\\" + z + " ").getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x00200037, "1\\0\\0\\0\\1\\0 ".getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x00280010, new byte[] {1, 0});
+        put(bytes, 0x00280011, new byte[] {2, 0});
+        put(bytes, 0x00280030, "0.5\\0.5 ".getBytes(StandardCharsets.US_ASCII));
+        put(bytes, 0x00280100, new byte[] {16, 0});
+        put(bytes, 0x7FE00010, new byte[] {1, 0, 2, 0});
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    @Test
+    void aSeries() throws IOException {
+        for (int z : new int[] {10, 12, 14, 16}) {
+            Files.write(folder.resolve(z + ".dcm"), slice(z));
+        }
+        SmallStudy.Said whole = SmallStudy.run("inspect", folder);
+        assertThat(whole.code()).isZero();
+        assertThat(whole.out()).containsPattern("CT +2 x 1 x 4 +0.5 x 0.5 x 2 mm +LPS +yes +1.2.3");
+        Files.delete(folder.resolve("14.dcm"));
+        Files.write(folder.resolve("18.dcm"), slice(18));
+        SmallStudy.Said gap = SmallStudy.run("inspect", folder);
+        assertThat(gap.code()).isEqualTo(1);
+        assertThat(gap.out()).containsPattern("CT +2 x 1 x 4 +- +- +NO").contains("WRONG series 1: about 1 slices are missing, "
+                + "the first from 12 to 16 mm along the normal");
+        JsonNode json = JsonMapper.shared().readTree(SmallStudy.run("inspect", folder, "--json").out());
+        assertThat(json.get("series").get(0).get("faults").get(0).stringValue()).startsWith("about 1 slices");
+    }
+
+    @Test
+    void volumesAndTheFilesThatHoldTheirVoxels() throws IOException {
+        String header = """
+                ObjectType = Image
+                NDims = 3
+                DimSize = 2 1 2
+                ElementSpacing = 1 2 3
+                TransformMatrix = 1 0 0 0 -1 0 0 0 -1
+                Offset = 5 6 7
+                ElementType = MET_UCHAR
+                ElementDataFile = voxels.raw
+                """;
+        Path file = Files.writeString(folder.resolve("head.mhd"), header);
+        Files.write(folder.resolve("voxels.raw"), new byte[] {1, 2, 3, (byte) 200});
+        SmallStudy.Said one = SmallStudy.run("inspect", file);
+        assertThat(one.code()).isZero();
+        assertThat(one.out()).contains("MetaImage, 2 x 1 x 2", "spacing: 1 x 2 x 3 mm", "orientation: LAI",
+                "first voxel at: 5, 6, 7 mm LPS", "minimum: 1", "maximum: 200", "sum: 206");
+        SmallStudy.Said all = SmallStudy.run("inspect", folder);
+        assertThat(all.code()).isZero();
+        assertThat(all.out()).contains("1 files, 0 with something wrong");
+        Files.writeString(file, header.replace("voxels.raw", "../voxels.raw"));
+        assertThat(SmallStudy.run("inspect", file).out()).contains("WRONG: at byte 145: found ElementDataFile '../voxels.raw', "
+                + "expected a file in the folder of the header");
+    }
+
+    /// A tiled TIFF of 16 x 16 grey pixels of 32 bits, which no picture holds.
+    @Test
+    void aPictureOfTiles() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(1200).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(1032);
+        for (int i = 0; i < 256; i++) {
+            tiff.putInt(i * 1000);
+        }
+        int[][] tags = {{256, 16}, {257, 16}, {258, 32}, {259, 1}, {262, 1}, {277, 1}, {322, 16}, {323, 16}, {324, 8}, {325, 1024}};
+        tiff.putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        tiff.putInt(0);
+        Path file = Files.write(folder.resolve("a.tif"), Arrays.copyOf(tiff.array(), tiff.position()));
+        SmallStudy.Said said = SmallStudy.run("inspect", file);
+        assertThat(said.out()).contains("TIFF, 16 x 16", "levels: 16 x 16", "minimum: 0", "maximum: 255000", "sum: 32640000");
+        assertThat(said.code()).isZero();
     }
 
     @Test

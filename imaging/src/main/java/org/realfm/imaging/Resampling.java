@@ -4,15 +4,30 @@ package org.realfm.imaging;
 ///
 /// @param first   for each new sample the first old one that counts
 /// @param weights for each new sample the weights of the old ones from there on; they sum to 1
-record Resampling(int[] first, float[][] weights) {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record Resampling(int[] first, float[][] weights) {
 
-    static Resampling of(int from, int to) {
-        double factor = (double) from / to;
+    /// To another number of samples, the ends of both lines aligned.
+    ///
+    /// @param from old samples, at least 1
+    /// @param to   new samples, at least 1
+    public static Resampling of(int from, int to) {
+        return of(from, to, (double) from / to, 0);
+    }
+
+    /// To another distance of samples, the middles of both lines aligned.
+    ///
+    /// @param factor the new distance over the old; `to * factor` is within half a `factor` of `from`
+    public static Resampling centred(int from, int to, double factor) {
+        return of(from, to, factor, (from - to * factor) / 2);
+    }
+
+    private static Resampling of(int from, int to, double factor, double shift) {
         double support = Math.max(1, factor);
         int[] first = new int[to];
         float[][] weights = new float[to][];
         for (int i = 0; i < to; i++) {
-            double centre = (i + 0.5) * factor;
+            double centre = (i + 0.5) * factor + shift;
             int low = Math.max(0, (int) Math.floor(centre - support));
             int high = Math.min(from, (int) Math.ceil(centre + support));
             double[] exact = new double[high - low];
@@ -36,7 +51,7 @@ record Resampling(int[] first, float[][] weights) {
     /// @param toLine      distance between the starts of two new lines
     /// @param step        distance between two samples of a line
     /// @param interleaved independent samples at each place of a line
-    void apply(float[] from, float[] to, int lines, int fromLine, int toLine, int step, int interleaved) {
+    public void apply(float[] from, float[] to, int lines, int fromLine, int toLine, int step, int interleaved) {
         for (int line = 0; line < lines; line++) {
             for (int i = 0; i < first.length; i++) {
                 float[] weight = weights[i];

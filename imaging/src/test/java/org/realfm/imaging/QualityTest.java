@@ -110,4 +110,43 @@ class QualityTest {
     void tooSmallAFilmIsRefused() {
         assertThatThrownBy(() -> Quality.noise(grey(2, 2, 0, 0, 0, 0))).hasMessageContaining("at least 3 rows");
     }
+
+    /// One step in a line of 20: the mean of 9 spreads it evenly over 9 steps, so that 8/9 of it are lost.
+    @Test
+    void blurByHand() {
+        float[] edge = new float[400];
+        float[] ramp = new float[400];
+        for (int i = 0; i < 400; i++) {
+            edge[i] = i % 20 < 10 ? 0 : 90;
+            ramp[i] = i % 20;
+        }
+        assertThat(Quality.blur(edge, 20, 20)).isCloseTo(1.0 / 9, within(1e-12));
+        // The mean leaves a ramp but for the four steps at each end, of which it leaves 5/9 to 8/9.
+        double kept = 11 + 2 * (8 + 7 + 6 + 5) / 9.0;
+        assertThat(Quality.blur(ramp, 20, 20)).isCloseTo(kept / 19, within(1e-12));
+        assertThat(Quality.blur(new float[400], 20, 20)).isZero();
+        assertThatThrownBy(() -> Quality.blur(new float[4], 2, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void blurRisesWithBlurAndNotWithContrast() {
+        Image2D film = film(200);
+        double last = Quality.blur(film);
+        assertThat(last).isBetween(0.0, 1.0);
+        assertThat(Quality.blur(new Corruption(Kind.CONTRAST, 3).apply(film, 0))).isCloseTo(last, within(0.05));
+        for (int severity = 1; severity <= 5; severity++) {
+            double now = Quality.blur(new Corruption(Kind.BLUR, severity).apply(film, 0));
+            assertThat(now).as("severity " + severity).isGreaterThan(last);
+            last = now;
+        }
+    }
+
+    @Test
+    void clippingAndExposure() {
+        Image2D film = grey(4, 3, 0, 0, 0, 10, 20, 30, 40, 50, 60, 255, 255, 70);
+        assertThat(Quality.clipping(film)).isEqualTo(new Quality.Clipping(0.25, 2 / 12.0));
+        assertThat(Quality.exposure(film)).isCloseTo(30 / 255.0, within(1e-12));
+        assertThat(Quality.clipping(grey(3, 3, new float[9]))).isEqualTo(new Quality.Clipping(0, 0));
+        assertThatThrownBy(() -> Quality.Clipping.of(new float[0])).isInstanceOf(IllegalArgumentException.class);
+    }
 }

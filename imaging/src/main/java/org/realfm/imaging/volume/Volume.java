@@ -86,6 +86,57 @@ public final class Volume {
         return of(columns, rows, slices, other, affine);
     }
 
+    /// This volume with its axes put in another order and direction: the same voxels at the same places. Nothing is
+    /// interpolated; what is oblique stays oblique.
+    public Volume toOrientation(Orientation wanted) {
+        Orientation current = Orientation.of(affine);
+        int[] sizes = {columns, rows, slices};
+        int[] steps = {1, columns, columns * rows}; // from voxel to voxel in the old order
+        int[] newSizes = new int[3];
+        int[] newSteps = new int[3];
+        double[] map = new double[12];
+        int first = 0;
+        double[] corner = new double[3];
+        for (int axis = 0; axis < 3; axis++) {
+            int from = 0;
+            while (current.patientAxis(from) != wanted.patientAxis(axis)) {
+                from++;
+            }
+            boolean flip = current.isNegative(from) != wanted.isNegative(axis);
+            newSizes[axis] = sizes[from];
+            newSteps[axis] = flip ? -steps[from] : steps[from];
+            if (flip) {
+                first += (sizes[from] - 1) * steps[from];
+                corner[from] = sizes[from] - 1;
+            }
+            double[] step = affine.step(from);
+            for (int i = 0; i < 3; i++) {
+                map[4 * i + axis] = flip ? 0.0 - step[i] : step[i];
+            }
+        }
+        double[] origin = affine.place(corner[0], corner[1], corner[2]);
+        for (int i = 0; i < 3; i++) {
+            map[4 * i + 3] = origin[i];
+        }
+        float[] moved = new float[values.length];
+        int to = 0;
+        for (int z = 0; z < newSizes[2]; z++) {
+            for (int y = 0; y < newSizes[1]; y++) {
+                int at = first + z * newSteps[2] + y * newSteps[1];
+                for (int x = 0; x < newSizes[0]; x++, at += newSteps[0]) {
+                    moved[to++] = values[at];
+                }
+            }
+        }
+        return new Volume(newSizes[0], newSizes[1], newSizes[2], moved, Affine.of(map));
+    }
+
+    /// This volume with columns that grow to the patient's left, rows to the back and slices to the head, as near as its
+    /// axes come to that.
+    public Volume toCanonical() {
+        return toOrientation(Orientation.of("LPS"));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Volume that

@@ -1,0 +1,26 @@
+package org.realfm.imaging.preprocessing;
+
+/// A preprocessed picture: any finite values, where an [org.realfm.imaging.Image2D] has stored ones.
+///
+/// @param width    columns
+/// @param height   rows
+/// @param channels samples a pixel
+/// @param values   the value of channel `c` at column `x` and row `y` has the index `(y * width + x) * channels + c`
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record FloatImage(int width, int height, int channels, float[] values) {
+
+    /// @throws IllegalArgumentException if the number of values does not fit
+    public FloatImage {
+        if (width < 1 || height < 1 || channels < 1 || values.length != (long) width * height * channels) {
+            throw new IllegalArgumentException("no such picture: " + width + " x " + height + " x " + channels + " of "
+                    + values.length + " values");
+        }
+        values = values.clone();
+    }
+
+    /// A copy of all values.
+    @Override
+    public float[] values() {
+        return values.clone();
+    }
+}

@@ -1,0 +1,136 @@
+package org.realfm.imaging.series;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.realfm.imaging.dicom.DataSet;
+import org.realfm.imaging.dicom.DicomFile;
+import org.realfm.imaging.dicom.Element;
+import org.realfm.imaging.dicom.FunctionalGroups;
+import org.realfm.imaging.dicom.PixelFormat;
+import org.realfm.imaging.dicom.Tag;
+import org.realfm.imaging.dicom.UnreadableDicom;
+
+/// What a file says of one of its frames (PS3.3 C.7.6.2, for enhanced objects C.7.6.16.2).
+///
+/// @param file             where it is
+/// @param frame            from 0
+/// @param series           Series Instance UID
+/// @param instance         SOP Instance UID
+/// @param modality         as in `CT`; empty if not said
+/// @param frameOfReference its UID; empty if not said
+/// @param number           Instance Number, 0 if not said
+/// @param format           how its pixels are laid out
+/// @param bytes            of the file's pixel data
+/// @param position         Image Position (Patient): x, y, z of the first pixel's centre in LPS millimetres; or empty
+/// @param orientation      Image Orientation (Patient): the directions of a row and of a column; or empty
+/// @param spacing          Pixel Spacing: millimetres from row to row, and from column to column; or empty
+/// @param between          Spacing Between Slices in millimetres, 0 if not said
+/// @param thickness        Slice Thickness in millimetres, 0 if not said
+public record Slice(Path file, int frame, String series, String instance, String modality, String frameOfReference,
+        int number, PixelFormat format, long bytes, List<Double> position, List<Double> orientation, List<Double> spacing,
+        double between, double thickness) {
+
+    private static final int POSITION = 0x00200032;
+    private static final int ORIENTATION = 0x00200037;
+    private static final int SPACING = 0x00280030;
+    private static final int THICKNESS = 0x00180050;
+    private static final int BETWEEN = 0x00180088;
+    private static final int PLANE_POSITION = 0x00209113;
+    private static final int PLANE_ORIENTATION = 0x00209116;
+    private static final int PIXEL_MEASURES = 0x00289110;
+    private static final int PER_FRAME = 0x52009230;
+
+    /// The most frames of a file that are looked at.
+    private static final int MOST_FRAMES = 1 << 20;
+
+    public Slice {
+        position = List.copyOf(position);
+        orientation = List.copyOf(orientation);
+        spacing = List.copyOf(spacing);
+    }
+
+    /// The slices of a file: its frames. Empty if it has no pixels.
+    ///
+    /// @throws UnreadableDicom if what is said of them is malformed
+    public static List<Slice> of(Path path, DicomFile file) throws UnreadableDicom {
+        DataSet set = file.dataSet();
+        if (set.element(Tag.PIXEL_DATA).isEmpty()) {
+            return List.of();
+        }
+        PixelFormat format = PixelFormat.of(set);
+        boolean own = !set.items(PER_FRAME).isEmpty();
+        long bytes = set.element(Tag.PIXEL_DATA).map(Element::length).orElse(0L);
+        if (format.frames() > MOST_FRAMES || own && set.items(PER_FRAME).size() < format.frames()) {
+            throw new UnreadableDicom(Tag.NUMBER_OF_FRAMES, UnreadableDicom.NONE, format.frames() + " frames", own
+                    ? "at most the " + set.items(PER_FRAME).size() + " that have functional groups" : "at most " + MOST_FRAMES);
+        }
+        // Frames that share one place, as those of a film, have none of their own.
+        boolean placed = own || format.frames() == 1;
+        List<Slice> slices = new ArrayList<>();
+        for (int frame = 0; frame < format.frames(); frame++) {
+            DataSet measures = FunctionalGroups.of(set, frame, PIXEL_MEASURES);
+            slices.add(new Slice(path, frame, text(set, 0x0020000E), text(set, 0x00080018), text(set, Tag.MODALITY),
+                    text(set, 0x00200052), number(set), format, bytes,
+                    placed ? numbers(FunctionalGroups.of(set, frame, PLANE_POSITION), POSITION, 3) : List.of(),
+                    placed ? numbers(FunctionalGroups.of(set, frame, PLANE_ORIENTATION), ORIENTATION, 6) : List.of(),
+                    numbers(measures, SPACING, 2), first(measures, BETWEEN), first(measures, THICKNESS)));
+        }
+        return slices;
+    }
+
+    private static String text(DataSet set, int tag) throws UnreadableDicom {
+        return set.string(tag).orElse("");
+    }
+
+    private static int number(DataSet set) throws UnreadableDicom {
+        return set.intOr(0x00200013, 0);
+    }
+
+    private static List<Double> numbers(DataSet set, int tag, int count) throws UnreadableDicom {
+        double[] numbers = set.doubles(tag);
+        if (numbers.length != 0 && numbers.length != count) {
+            throw new UnreadableDicom(tag, set.element(tag).map(Element::offset).orElse(-1L), numbers.length + " numbers",
+                    String.valueOf(count));
+        }
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    private static double first(DataSet set, int tag) throws UnreadableDicom {
+        double[] numbers = set.doubles(tag);
+        return numbers.length == 0 ? 0 : numbers[0];
+    }
+
+    /// The normal of its plane: across the direction of a row and that of a column.
+    double[] normal() {
+        double[] o = orientation.stream().mapToDouble(Double::doubleValue).toArray();
+        return new double[] {o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5], o[0] * o[4] - o[1] * o[3]};
+    }
+
+    /// How far along a normal it lies, in millimetres.
+    double along(double[] normal) {
+        return position.get(0) * normal[0] + position.get(1) * normal[1] + position.get(2) * normal[2];
+    }
+
+    /// Whether it can be in one volume with another.
+    boolean fits(Slice other) {
+        return series.equals(other.series)
+                && frameOfReference.equals(other.frameOfReference)
+                && modality.equals(other.modality)
+                && format.rows() == other.format.rows()
+                && format.columns() == other.format.columns()
+                && format.samples() == other.format.samples()
+                && position.isEmpty() == other.position.isEmpty()
+                && near(orientation, other.orientation, 1e-3)
+                && near(spacing, other.spacing, 1e-4);
+    }
+
+    private static boolean near(List<Double> a, List<Double> b, double tolerance) {
+        boolean near = a.size() == b.size();
+        for (int i = 0; near && i < a.size(); i++) {
+            near = Math.abs(a.get(i) - b.get(i)) <= tolerance * Math.max(1, Math.abs(a.get(i)));
+        }
+        return near;
+    }
+}
