@@ -4,9 +4,10 @@ package org.realfm.imaging;
 ///
 /// @param first   for each new sample the first old one that counts
 /// @param weights for each new sample the weights of the old ones from there on; they sum to 1
-record Resampling(int[] first, float[][] weights) {
+public record Resampling(int[] first, float[][] weights) {
 
-    static Resampling of(int from, int to) {
+    /// Weights from one number of samples to another, both at least 1: see [Image2D#resize].
+    public static Resampling of(int from, int to) {
         double factor = (double) from / to;
         double support = Math.max(1, factor);
         int[] first = new int[to];
@@ -28,6 +29,17 @@ record Resampling(int[] first, float[][] weights) {
             }
         }
         return new Resampling(first, weights);
+    }
+
+    /// Resamples one line.
+    public double[] apply(double[] line) {
+        double[] result = new double[first.length];
+        for (int i = 0; i < first.length; i++) {
+            for (int j = 0; j < weights[i].length; j++) {
+                result[i] += weights[i][j] * line[first[i] + j];
+            }
+        }
+        return result;
     }
 
     /// Resamples `lines` lines.
