@@ -1,5 +1,6 @@
 package org.realfm.imaging.interventions;
 
+import java.util.Arrays;
 import org.realfm.imaging.SplitMix64;
 
 /// The uneven sensitivity of a receiving coil: the signal times exp(a random polynomial of third degree). The polynomial
@@ -13,27 +14,47 @@ final class BiasField {
 
     private BiasField() {}
 
-    /// @param unevenness u in [0, 2): the field goes from a value b to `b (1 + u/2) / (1 - u/2)`; its logarithm has mean 0
+    /// @param unevenness u in [0, 2): where there is signal (a tenth of the scale; everywhere if nowhere) the field goes
+    ///                   from a value b to `b (1 + u/2) / (1 - u/2)`, and the mean of its logarithm is 0
     static Grid apply(Grid grid, double unevenness, long seed) {
         double[] field = logarithm(grid, seed);
+        double low = grid.scale().low();
+        boolean[] counts = signal(grid);
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         double sum = 0;
-        for (double value : field) {
-            least = Math.min(least, value);
-            most = Math.max(most, value);
-            sum += value;
+        int voxels = 0;
+        for (int i = 0; i < field.length; i++) {
+            if (counts[i]) {
+                least = Math.min(least, field[i]);
+                most = Math.max(most, field[i]);
+                sum += field[i];
+                voxels++;
+            }
         }
         double range = StrictMath.log((1 + unevenness / 2) / (1 - unevenness / 2));
         double factor = most > least ? range / (most - least) : 0;
-        double mean = sum / field.length;
-        double low = grid.scale().low();
+        double mean = sum / voxels;
         float[] samples = grid.samples().clone();
         for (int i = 0; i < samples.length; i++) {
             double gain = StrictMath.exp(factor * (field[i / grid.channels()] - mean));
             samples[i] = (float) (low + gain * (samples[i] - low));
         }
         return grid.with(samples);
+    }
+
+    private static boolean[] signal(Grid grid) {
+        double threshold = grid.scale().low() + grid.scale().span() / 10;
+        boolean[] signal = new boolean[grid.samples().length / grid.channels()];
+        boolean any = false;
+        for (int i = 0; i < signal.length; i++) {
+            signal[i] = grid.samples()[i * grid.channels()] > threshold;
+            any |= signal[i];
+        }
+        if (!any) {
+            Arrays.fill(signal, true);
+        }
+        return signal;
     }
 
     private static double[] logarithm(Grid grid, long seed) {

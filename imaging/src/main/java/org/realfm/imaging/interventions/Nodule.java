@@ -8,8 +8,9 @@ import org.realfm.imaging.volume.Volume;
 /// An ellipsoid of one tissue in a volume, with the noise of its surroundings and partial volume at its surface.
 ///
 /// A voxel of which the share w lies inside becomes `v + w (value + n - v)`. Its noise n is what the voxel had: v minus
-/// the mean of the 5 x 5 voxels around it in its slice, cut at three robust standard deviations (1.4826 times the median
-/// absolute value outside, close by), so that the noise keeps its strength and spectrum and vessels do not show through.
+/// the median of the 5 x 5 voxels around it in its slice, so that the noise keeps its strength and spectrum; or 0 where
+/// that is beyond three robust standard deviations (1.4826 times the median absolute value outside, close by), so that
+/// vessels do not show through.
 ///
 /// @param x        centre, mm, LPS
 /// @param y        centre
@@ -59,7 +60,8 @@ public record Nodule(double x, double y, double z, double dx, double dy, double 
             for (int row = box.low[1]; row <= box.high[1]; row++) {
                 for (int column = box.low[0]; column <= box.high[0]; column++) {
                     double share = share(grid.affine(), column, row, slice);
-                    double own = Math.clamp(residual(grid, column, row, slice), -limit, limit);
+                    double residual = residual(grid, column, row, slice);
+                    double own = Math.abs(residual) <= limit ? residual : 0;
                     int at = (slice * grid.rows() + row) * grid.columns() + column;
                     samples[at] += (float) (share * (value + own - samples[at]));
                 }
@@ -121,17 +123,17 @@ public record Nodule(double x, double y, double z, double dx, double dy, double 
         return (double) inside / (SUBSAMPLES * SUBSAMPLES * SUBSAMPLES);
     }
 
-    /// A voxel minus the mean of its surroundings in its slice.
+    /// A voxel minus the median of its surroundings in its slice.
     private static double residual(Grid grid, int column, int row, int slice) {
-        double sum = 0;
+        double[] around = new double[(2 * REACH + 1) * (2 * REACH + 1)];
         int count = 0;
         for (int r = Math.max(0, row - REACH); r <= Math.min(grid.rows() - 1, row + REACH); r++) {
             for (int c = Math.max(0, column - REACH); c <= Math.min(grid.columns() - 1, column + REACH); c++) {
-                sum += grid.samples()[(slice * grid.rows() + r) * grid.columns() + c];
-                count++;
+                around[count++] = grid.samples()[(slice * grid.rows() + r) * grid.columns() + c];
             }
         }
-        return grid.samples()[(slice * grid.rows() + row) * grid.columns() + column] - sum / count;
+        Arrays.sort(around, 0, count);
+        return grid.samples()[(slice * grid.rows() + row) * grid.columns() + column] - around[count / 2];
     }
 
     /// Robust standard deviation of the residuals in and around the box, outside of the ellipsoid where there is any such

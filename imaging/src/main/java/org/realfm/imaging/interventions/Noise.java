@@ -9,8 +9,8 @@ final class Noise {
     /// film of speed 400 needs) of some 31,000 quanta per microgray and mm² (RQA 5 to 9, IEC 62220-1).
     static final double QUANTA = 2.5 * 31_000;
 
-    /// Natural logarithm of the ratio of exposures between black and white on a film: a hundredfold.
-    static final double LATITUDE = StrictMath.log(100);
+    /// Natural logarithm of the ratio of exposures between black and white on a film: thirtyfold.
+    static final double LATITUDE = StrictMath.log(30);
 
     /// Standard deviation of a slice of computed tomography at full dose, HU.
     static final double CT_NOISE = 10;

@@ -11,8 +11,8 @@ public enum Operator {
     GAUSSIAN_NOISE(Family.NOISE, "Gaussian noise", "standard deviation", "%", "all",
             "each doubling is a quarter of the dose", "noise of 0", 1, 2, 4, 8, 16),
     LOW_DOSE(Family.NOISE, "low dose", "dose that is left", "%", "films, CT",
-            "quanta: IEC 62220-1; 1% is about the lowest ultra-low-dose CT", "all of the dose is left",
-            25, 10, 2.5, 0.5, 0.1),
+            "quanta: IEC 62220-1", "all of the dose is left",
+            50, 25, 10, 3, 1),
     RICIAN_NOISE(Family.NOISE, "Rician noise", "standard deviation of both parts", "%", "MR",
             "Gudbjartsson 1995, doi:10.1002/mrm.1910340618", "noise of 0", 1, 2, 4, 8, 16),
 
@@ -25,17 +25,17 @@ public enum Operator {
             "a film of 350 mm with 224, 128, 64, 44 and 28 pixels; 28 to 224 are the sizes of MedMNIST: Yang 2023, "
                     + "doi:10.1038/s41597-022-01721-8",
             "to a grid twice as fine and back", 1.6, 2.7, 5.5, 8, 12.5),
-    JPEG(Family.SHARPNESS, "JPEG", "quality on the IJG scale, 8 bits", "", "all", "as [Corruption]", "quality 100",
+    JPEG(Family.SHARPNESS, "JPEG", "quality on the IJG scale, 8 bits", "", "all", "as `Corruption`", "quality 100",
             70, 50, 30, 18, 10),
 
     MOTION(Family.RESONANCE, "motion", "root mean square displacement over k-space", "mm", "MR",
             "Zaitsev 2015, doi:10.1002/jmri.24850", "to k-space and back", 0.5, 1, 2, 4, 8),
     GHOSTING(Family.RESONANCE, "ghosting", "signal of each of two ghosts, of what casts it", "%", "MR",
-            "2.5% is the most that the ACR's accreditation of MR allows", "ghosts of 0", 2.5, 5, 10, 20, 40),
+            "2.5% is the most that the ACR's accreditation of MR allows", "ghosts of 0", 2.5, 5, 10, 15, 25),
     BIAS_FIELD(Family.RESONANCE, "bias field", "non-uniformity, from 1 - u/2 to 1 + u/2", "%", "MR",
             "20% and 40% are BrainWeb's: Collins 1998, doi:10.1109/42.712135", "a field of 0", 10, 20, 40, 60, 80),
 
-    CONTRAST(Family.TONE, "contrast", "contrast about the mean that is taken away", "%", "all", "as [Corruption]",
+    CONTRAST(Family.TONE, "contrast", "contrast about the mean that is taken away", "%", "all", "as `Corruption`",
             "all of it is kept", 15, 30, 45, 60, 75),
     GAMMA(Family.TONE, "gamma", "exponent on the share of full scale", "", "all",
             "1.8 and 2.2 are displays read without their correction", "an exponent of 1", 1.2, 1.5, 1.8, 2.2, 3),
@@ -44,7 +44,7 @@ public enum Operator {
     WINDOW(Family.TONE, "window", "width about the middle, stretched to full scale", "%", "all",
             "in CT 1,600 HU (as for lungs), 1,200, 800, 400 (as for the abdomen) and 160 (as for the brain), about 0 HU",
             "a window as wide as the scale", 80, 60, 40, 20, 8),
-    STAIN(Family.TONE, "stain shift", "more haematoxylin and less eosin", "%", "colour",
+    STAIN(Family.COLOUR, "stain shift", "more haematoxylin and less eosin", "%", "colour",
             "vectors: Ruifrok 2001, PubMed 11531144; range: Tellez 2019, doi:10.1016/j.media.2019.101544",
             "to optical density and back", 5, 10, 20, 35, 50),
 
@@ -74,7 +74,8 @@ public enum Operator {
         NOISE("Noise"),
         SHARPNESS("Sharpness"),
         RESONANCE("Magnetic resonance"),
-        TONE("Grey values and colour"),
+        TONE("Grey values"),
+        COLOUR("Colour"),
         GEOMETRY("Geometry"),
         ADDED("Things added"),
         LESION("Lesions");

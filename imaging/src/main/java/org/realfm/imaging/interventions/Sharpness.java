@@ -7,21 +7,28 @@ final class Sharpness {
 
     private Sharpness() {}
 
-    /// A steady motion along the rows' axis during the exposure: the mean over a length.
+    /// A steady motion along the rows' axis during the exposure: the mean over all shifts by up to half a length either
+    /// way, between samples by linear interpolation.
     ///
     /// @param distance that length in mm; nothing is done for 0
     static Grid motionBlur(Grid grid, double distance) {
         if (distance == 0) {
             return grid;
         }
-        double length = distance / grid.spacing(1);
-        int reach = (int) Math.ceil(length / 2);
+        double half = distance / grid.spacing(1) / 2;
+        int reach = (int) Math.ceil(half + 1);
         double[] kernel = new double[2 * reach + 1];
         for (int i = -reach; i <= reach; i++) {
-            double covered = Math.min(i + 0.5, length / 2) - Math.max(i - 0.5, -length / 2);
-            kernel[i + reach] = Math.max(0, covered) / length;
+            kernel[i + reach] = (triangleBelow(i + half) - triangleBelow(i - half)) / (2 * half);
         }
         return grid.alongLines(1, line -> GaussianFilter.convolved(line, kernel));
+    }
+
+    /// The area below `t` of the triangle from -1 to 1 of height 1.
+    private static double triangleBelow(double t) {
+        double from = Math.clamp(t + 1, 0.0, 1.0);
+        double to = Math.clamp(1 - t, 0.0, 1.0);
+        return t < 0 ? from * from / 2 : 1 - to * to / 2;
     }
 
     /// Resampled to a coarser grid and back, by the filter of [org.realfm.imaging.Image2D#resize].
