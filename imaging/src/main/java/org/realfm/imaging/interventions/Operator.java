@@ -31,7 +31,7 @@ public enum Operator {
     MOTION(Family.RESONANCE, "motion", "root mean square displacement over k-space", "mm", "MR",
             "Zaitsev 2015, doi:10.1002/jmri.24850", "to k-space and back", 0.5, 1, 2, 4, 8),
     GHOSTING(Family.RESONANCE, "ghosting", "signal of each of two ghosts, of what casts it", "%", "MR",
-            "2.5% is the most that the ACR's accreditation of MR allows", "ghosts of 0", 2.5, 5, 10, 15, 25),
+            "2.5% is the most that accreditation by the ACR allows", "ghosts of 0", 2.5, 5, 10, 15, 25),
     BIAS_FIELD(Family.RESONANCE, "bias field", "non-uniformity, from 1 - u/2 to 1 + u/2", "%", "MR",
             "20% and 40% are BrainWeb's: Collins 1998, doi:10.1109/42.712135", "a field of 0", 10, 20, 40, 60, 80),
 
@@ -48,7 +48,7 @@ public enum Operator {
             "vectors: Ruifrok 2001, PubMed 11531144; range: Tellez 2019, doi:10.1016/j.media.2019.101544",
             "to optical density and back", 5, 10, 20, 35, 50),
 
-    ROTATION(Family.GEOMETRY, "rotation", "turn to the right, in the slice", "°", "all", "",
+    ROTATION(Family.GEOMETRY, "rotation", "clockwise turn, in the slice", "°", "all", "",
             "turned by as much on a larger canvas and turned back", 2, 5, 10, 20, 30),
     CROP(Family.GEOMETRY, "crop", "area cut away, at a place that the seed draws", "%", "all", "", "0 is cut away",
             5, 10, 20, 35, 50),

@@ -23,7 +23,8 @@ final class InterventionsPage {
 
                 An `Alteration` is an operator at a severity. `apply` takes an `Image2D` or a `Volume`, and a seed; the same
                 bytes come out on every machine. `sham()` is its twin: the same way through the code, as many pixels, and
-                nothing to be seen at its end. A picture does not know its millimetres: `field` says how many its shorter
+                nothing to be seen at its end. `FilmNodule` and `Nodule` put a lesion at a place, of a size and (in volumes)
+                a density that the caller gives. A picture does not know its millimetres: `field` says how many its shorter
                 side spans (350, a chest film, if nothing is said). Percentages are of full scale: of 0 to the largest value
                 that the picture's bits hold, of -1,000 to 1,000 HU, or of what else the `Scale` of a volume says.
 
@@ -63,9 +64,11 @@ final class InterventionsPage {
                 ## How much is changed
 
                 Mean absolute difference from the untouched film, in percent of full scale, on the chest phantom with 256 x
-                256 pixels of 1.4 mm (the stain shift: on the tissue). Where parts are made again, the sham changes as many
-                pixels as the operator does, and what it changes there is the error of making them again. A nodule on a film
-                is faint: up to 15 mm, making its pixels again changes as much.
+                256 pixels of 1.4 mm (the stain shift: on the tissue). A sham of 0 is the untouched picture, bit for bit: the
+                way through the code costs nothing. Where parts are made again, the sham changes as many pixels as the
+                operator does, and what it changes is the error of making them again: large for a wide border and a large
+                occlusion, which should be read with that in mind. A nodule on a film is faint, and making its pixels again
+                changes about as much as a small one does.
 
                 | operator | severity 1 | severity 5 | sham of 1 | sham of 5 |
                 |---|---|---|---|---|
@@ -86,7 +89,8 @@ final class InterventionsPage {
         for (int severity = 1; severity <= 5; severity++) {
             row.append(" | ").append(operator.label(severity));
         }
-        return row + " | " + operator.modalities() + " | " + operator.sham() + " | " + operator.source() + " |\n";
+        String source = operator.source().isEmpty() ? "convention" : operator.source();
+        return row + " | " + operator.modalities() + " | " + operator.sham() + " | " + source + " |\n";
     }
 
     private static double change(Alteration alteration) {
