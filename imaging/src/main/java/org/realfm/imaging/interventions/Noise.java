@@ -6,8 +6,8 @@ import org.realfm.imaging.SplitMix64;
 final class Noise {
 
     /// Quanta that reach the detector per mm² where a film is middle grey, at full dose: 2.5 microgray (what a screen and
-    /// film of speed 400 needs) of some 31,000 quanta per microgray and mm² (RQA 5 to 9, IEC 62220-1).
-    static final double QUANTA = 2.5 * 31_000;
+    /// film of speed 400 needs) of some 30,000 quanta per microgray and mm² (beam quality RQA 5, IEC 62220-1).
+    static final double QUANTA = 2.5 * 30_000;
 
     /// Natural logarithm of the ratio of exposures between black and white on a film: thirtyfold.
     static final double LATITUDE = StrictMath.log(30);

@@ -11,7 +11,7 @@ public enum Operator {
     GAUSSIAN_NOISE(Family.NOISE, "Gaussian noise", "standard deviation", "%", "all",
             "each doubling is a quarter of the dose", "noise of 0", 1, 2, 4, 8, 16),
     LOW_DOSE(Family.NOISE, "low dose", "dose that is left", "%", "films, CT",
-            "quanta: IEC 62220-1", "all of the dose is left",
+            "quanta: RQA 5 of IEC 62220-1", "all of the dose is left",
             50, 25, 10, 3, 1),
     RICIAN_NOISE(Family.NOISE, "Rician noise", "standard deviation of both parts", "%", "MR",
             "Gudbjartsson 1995, doi:10.1002/mrm.1910340618", "noise of 0", 1, 2, 4, 8, 16),
@@ -22,7 +22,7 @@ public enum Operator {
             "a diaphragm moves 10 to 20 mm in quiet breathing: Keall 2006, doi:10.1118/1.2349696", "a way of 0",
             1, 2, 4, 8, 16),
     RESOLUTION(Family.SHARPNESS, "resolution", "spacing of a coarser grid", "mm", "all",
-            "a film of 350 mm with 224, 128, 64, 44 and 28 pixels; 28 to 224 are the sizes of MedMNIST: Yang 2023, "
+            "a film of 350 mm with 224, 128, 64, 44 and 28 pixels; 28 is MedMNIST's size: Yang 2023, "
                     + "doi:10.1038/s41597-022-01721-8",
             "to a grid twice as fine and back", 1.6, 2.7, 5.5, 8, 12.5),
     JPEG(Family.SHARPNESS, "JPEG", "quality on the IJG scale, 8 bits", "", "all", "as `Corruption`", "quality 100",
@@ -31,7 +31,7 @@ public enum Operator {
     MOTION(Family.RESONANCE, "motion", "root mean square displacement over k-space", "mm", "MR",
             "Zaitsev 2015, doi:10.1002/jmri.24850", "to k-space and back", 0.5, 1, 2, 4, 8),
     GHOSTING(Family.RESONANCE, "ghosting", "signal of each of two ghosts, of what casts it", "%", "MR",
-            "2.5% is the most that accreditation by the ACR allows", "ghosts of 0", 2.5, 5, 10, 15, 25),
+            "2.5% is the action limit of the ACR's phantom for accreditation", "ghosts of 0", 2.5, 5, 10, 15, 25),
     BIAS_FIELD(Family.RESONANCE, "bias field", "non-uniformity, from 1 - u/2 to 1 + u/2", "%", "MR",
             "20% and 40% are BrainWeb's: Collins 1998, doi:10.1109/42.712135", "a field of 0", 10, 20, 40, 60, 80),
 

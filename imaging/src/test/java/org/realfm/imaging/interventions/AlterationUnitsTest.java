@@ -2,6 +2,8 @@ package org.realfm.imaging.interventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.realfm.imaging.interventions.Moments.deviation;
+import static org.realfm.imaging.interventions.Moments.mean;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -32,23 +34,6 @@ class AlterationUnitsTest {
         float[] values = new float[size * size * slices];
         Arrays.fill(values, value);
         return Volume.of(size, size, slices, values, affine);
-    }
-
-    private static double mean(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    private static double deviation(float[] values) {
-        double mean = mean(values);
-        double squares = 0;
-        for (float value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return Math.sqrt(squares / values.length);
     }
 
     @ParameterizedTest
