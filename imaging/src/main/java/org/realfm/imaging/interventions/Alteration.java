@@ -26,6 +26,9 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
     /// The shorter side of a chest film of 35 x 43 cm.
     public static final double CHEST_FILM = 350;
 
+    /// How much the sham of an occlusion covers.
+    private static final double VEIL = 0.05;
+
     private static final String LETTERS = "PORTABLE";
     private static final double LESION_X = 0.27;
     private static final double LESION_Y = 0.55;
@@ -98,7 +101,7 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
             case STAIN -> Stain.shift(grid, p / 100);
             case ROTATION -> Geometry.rotated(grid, p);
             case CROP -> Geometry.cropped(grid, p / 100, seed);
-            case OCCLUSION -> covered(grid, mask(grid, seed));
+            case OCCLUSION -> covered(grid, mask(grid, seed), 1);
             case MARK, TEXT, BORDER -> grid.mapped(mask(grid, seed), v -> grid.scale().high());
             case TUBE -> grid.mapped(mask(grid, seed), v -> v + Tube.GAIN * grid.scale().span());
             case NODULE -> grid.film() ? filmNodule(grid).added(grid) : nodule(grid).added(grid);
@@ -114,7 +117,8 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
             case GAMMA -> altered(grid, 1, seed);
             case RESOLUTION -> Sharpness.roundTrip(grid);
             case ROTATION -> Geometry.rotatedThereAndBack(grid, parameter());
-            case OCCLUSION, MARK, TEXT, BORDER, TUBE -> Patches.remade(grid, mask(grid, seed).mirrored());
+            case OCCLUSION -> covered(grid, mask(grid, seed), VEIL);
+            case MARK, TEXT, BORDER, TUBE -> Patches.remade(grid, mask(grid, seed).mirrored());
             case NODULE, REMOVAL -> grid.film()
                     ? Patches.remade(grid, mask(grid, seed).mirrored())
                     : nodule(grid).sham().remade(grid);
@@ -152,8 +156,8 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
         return new Nodule(at[0], at[1], at[2], parameter(), parameter(), parameter(), level);
     }
 
-    /// Each channel under the mask becomes that channel's mean.
-    private static Grid covered(Grid grid, Mask mask) {
+    /// Each channel under the mask goes a share of the way to that channel's mean.
+    private static Grid covered(Grid grid, Mask mask, double share) {
         int channels = grid.channels();
         double[] mean = new double[channels];
         for (int i = 0; i < grid.samples().length; i++) {
@@ -164,8 +168,8 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
         for (int pixel : mask.indices()) {
             for (int z = 0; z < grid.slices(); z++) {
                 for (int c = 0; c < channels; c++) {
-                    samples[(z * slice + pixel) * channels + c] =
-                            (float) (mean[c] / ((double) slice * grid.slices()));
+                    int at = (z * slice + pixel) * channels + c;
+                    samples[at] += (float) (share * (mean[c] / ((double) slice * grid.slices()) - samples[at]));
                 }
             }
         }

@@ -3,10 +3,10 @@ package org.realfm.imaging.interventions;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.Mask;
 
-/// A ball of soft tissue in a lung, on a film: to the logarithm of the exposure it adds what the ray's way through it
-/// takes away, `mu 2 sqrt(r² - d²)` with mu = 0.0145 per mm (three quarters of water's 0.0193 at 70 keV, since the lung
-/// has a quarter), over a latitude of a thirtyfold exposure from black to white. Scatter is left out. The film's own noise
-/// stays, so the noise is matched.
+/// A ball of soft tissue in a lung, on a film whose bright parts are dense: to the logarithm of the exposure it adds what
+/// the ray's way through it takes away, `mu 2 sqrt(r² - d²)` with mu = 0.0145 per mm (three quarters of water's 0.0193 at
+/// 70 keV, since the lung has a quarter), over a latitude of a thirtyfold exposure from black to white. Scatter is left
+/// out. The film's own noise stays, so the noise is matched.
 ///
 /// The [removal][#removal] makes the disc again from the film around it: the same on a film with a lesion there.
 ///

@@ -88,20 +88,27 @@ class AlterationUnitsTest {
         float[] quarter = new Alteration(Operator.LOW_DOSE, 2).apply(slab, Scale.HOUNSFIELD, 3).values();
         double sd = Noise.CT_NOISE * Math.sqrt(3);
         assertThat(deviation(quarter)).isCloseTo(sd, within(0.05 * sd));
-        assertThat(deviationOfMeans(quarter, 16) * 16).as("the spectrum falls to nothing at frequency 0")
-                .isLessThan(0.75 * 4 * deviationOfMeans(quarter, 4));
+        assertThat(power(quarter, 1, 2) / power(quarter, 8, 14)).as("next to nothing at low frequencies").isLessThan(0.6);
         float[] white = new Alteration(Operator.GAUSSIAN_NOISE, 1).apply(slab, Scale.HOUNSFIELD, 3).values();
-        assertThat(deviationOfMeans(white, 16) * 16 / (4 * deviationOfMeans(white, 4))).isCloseTo(1, within(0.15));
+        assertThat(power(white, 1, 2) / power(white, 8, 14)).isBetween(0.6, 1.7);
     }
 
-    /// Of the means of squares of 64 x 64 x 8 voxels, in each slice.
-    private static double deviationOfMeans(float[] values, int side) {
-        int across = 64 / side;
-        float[] means = new float[across * across * 8];
-        for (int i = 0; i < values.length; i++) {
-            means[(i / 4096 * across + i / 64 % 64 / side) * across + i % 64 / side] += values[i] / (side * side);
+    /// Mean power of a range of frequencies along rows, over 8 slices of 64 x 64, in the mean of all rows.
+    private static double power(float[] values, int from, int to) {
+        Fourier fourier = new Fourier(64);
+        double power = 0;
+        for (int slice = 0; slice < 8; slice++) {
+            double[] real = new double[64];
+            double[] imaginary = new double[64];
+            for (int i = 0; i < 4096; i++) {
+                real[i % 64] += values[slice * 4096 + i] / 64;
+            }
+            fourier.forward(real, imaginary);
+            for (int k = from; k <= to; k++) {
+                power += real[k] * real[k] + imaginary[k] * imaginary[k];
+            }
         }
-        return deviation(means);
+        return power / (to - from + 1);
     }
 
     @Test
@@ -216,7 +223,8 @@ class AlterationUnitsTest {
             y += value * (i / 201 - 50) * dy;
         }
         assertThat(x / sum).isCloseTo(30 * Math.cos(Math.toRadians(10)), within(0.05));
-        assertThat(y / sum).as("clockwise: to the right and down").isCloseTo(30 * Math.sin(Math.toRadians(10)), within(0.05));
+        assertThat(y / sum).as("clockwise: to the right and down")
+                .isCloseTo(30 * Math.sin(Math.toRadians(10)), within(0.05));
         assertThat(sum).isCloseTo(mean(values) * values.length, within(0.01 * sum));
     }
 

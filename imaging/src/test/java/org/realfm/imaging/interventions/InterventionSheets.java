@@ -42,8 +42,14 @@ final class InterventionSheets {
         return film.crop(0, 0, FILM / 2, FILM / 2);
     }
 
+    /// As much of the lower right lung, shown brighter.
     private static Image2D nodule(Image2D film) {
-        return film.crop(50, 194, ContactSheet.tile(), ContactSheet.tile());
+        Image2D part = film.crop(50, 194, ContactSheet.tile(), ContactSheet.tile());
+        float[] samples = part.samples();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] *= 1.9f;
+        }
+        return part.withStored(samples);
     }
 
     private static Subject volume(
@@ -107,7 +113,7 @@ final class InterventionSheets {
             case WINDOW -> List.of(film(InterventionSheets::whole, "film"),
                     volume(CHEST, Scale.HOUNSFIELD, -1000, 1000, "CT"));
             case MARK, TEXT -> List.of(film(InterventionSheets::corner, "film, upper left quarter"));
-            case NODULE -> List.of(film(InterventionSheets::nodule, "film, detail"), lungWith());
+            case NODULE -> List.of(film(InterventionSheets::nodule, "film, detail, shown brighter"), lungWith());
             case REMOVAL -> List.of(filmWithout(), lungWithout());
             default -> List.of(film(InterventionSheets::whole, "film"));
         };

@@ -8,7 +8,7 @@ import org.realfm.imaging.interventions.Operator.Family;
 final class InterventionsPage {
 
     private static final long SEED = 3;
-    private static final int SIZE = 256;
+    private static final int SIZE = 240;
 
     private InterventionsPage() {}
 
@@ -63,12 +63,12 @@ final class InterventionsPage {
 
                 ## How much is changed
 
-                Mean absolute difference from the untouched film, in percent of full scale, on the chest phantom with 256 x
-                256 pixels of 1.4 mm (the stain shift: on the tissue). A sham of 0 is the untouched picture, bit for bit: the
+                Mean absolute difference from the untouched film, in percent of full scale, on the chest phantom with 240 x
+                240 pixels of 1.5 mm (the stain shift: on the tissue). A sham of 0 is the untouched picture, bit for bit: the
                 way through the code costs nothing. Where parts are made again, the sham changes as many pixels as the
-                operator does, and what it changes is the error of making them again: large for a wide border and a large
-                occlusion, which should be read with that in mind. A nodule on a film is faint, and making its pixels again
-                changes about as much as a small one does.
+                operator does, and what it changes is the error of making them again: large for a wide border, which should be read
+                with that in mind. A nodule on a film is faint, and making its pixels again changes about as much as a small
+                one does.
 
                 | operator | severity 1 | severity 5 | sham of 1 | sham of 5 |
                 |---|---|---|---|---|

@@ -83,8 +83,8 @@ final class StandIns {
             } else if (lung < 1.22) {
                 double around = Math.atan2(y, x - 0.43 * side);
                 double rib = around * 4 + z;
-                value = lung > 1.08 && x * side > 0.3 && rib - Math.floor(rib) < 0.4 ? (lung > 1.12 && lung < 1.18 ? 250 : 650)
-                        : value;
+                boolean bone = lung > 1.08 && x * side > 0.3 && rib - Math.floor(rib) < 0.4;
+                value = !bone ? value : lung > 1.12 && lung < 1.18 ? 250 : 650;
             }
         }
         value = ellipse(x, y, 0.12, -0.10, 0.27, 0.25) < 1 ? 45 : value;
