@@ -45,6 +45,17 @@ public record Resampling(int[] first, float[][] weights) {
         return new Resampling(first, weights);
     }
 
+    /// Resamples one line.
+    public double[] apply(double[] line) {
+        double[] result = new double[first.length];
+        for (int i = 0; i < first.length; i++) {
+            for (int j = 0; j < weights[i].length; j++) {
+                result[i] += weights[i][j] * line[first[i] + j];
+            }
+        }
+        return result;
+    }
+
     /// Resamples `lines` lines.
     ///
     /// @param fromLine    distance between the starts of two old lines; with `step` apart, the samples of one line

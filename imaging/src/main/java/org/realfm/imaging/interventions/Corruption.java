@@ -2,7 +2,6 @@ package org.realfm.imaging.interventions;
 
 import java.util.Locale;
 import org.realfm.imaging.Image2D;
-import org.realfm.imaging.SplitMix64;
 
 /// Controlled degradation at five severities.
 ///
@@ -71,10 +70,11 @@ public record Corruption(Kind kind, int severity) implements Intervention {
     @Override
     public Image2D apply(Image2D image, long seed) {
         double parameter = parameter(image.shorterSide());
+        Grid pixels = Grid.of(image, image.shorterSide());
         return switch (kind) {
-            case NOISE -> noisy(image, parameter, seed);
-            case BLUR -> image.withStored(GaussianFilter.blur(image, parameter));
-            case CONTRAST -> flattened(image, 1 - parameter);
+            case NOISE -> Noise.gaussian(pixels, parameter, seed).image(image);
+            case BLUR -> GaussianFilter.blur(pixels, parameter).image(image);
+            case CONTRAST -> Tone.contrast(pixels, 1 - parameter).image(image);
             case JPEG -> JpegCodec.roundTrip(image, (int) parameter);
             case RESOLUTION -> {
                 double scale = parameter / image.shorterSide();
@@ -83,31 +83,5 @@ public record Corruption(Kind kind, int severity) implements Intervention {
                 yield image.resize(width, height).resize(image.width(), image.height()).quantised();
             }
         };
-    }
-
-    private static Image2D noisy(Image2D image, double sd, long seed) {
-        SplitMix64 random = new SplitMix64(seed);
-        double scale = sd * image.fullScale();
-        float[] samples = image.samples();
-        for (int i = 0; i < samples.length; i += image.channels()) {
-            double noise = scale * random.nextGaussian();
-            for (int c = 0; c < image.channels(); c++) {
-                samples[i + c] += (float) noise;
-            }
-        }
-        return image.withStored(samples);
-    }
-
-    private static Image2D flattened(Image2D image, double kept) {
-        float[] samples = image.samples();
-        double sum = 0;
-        for (float sample : samples) {
-            sum += sample;
-        }
-        double mean = sum / samples.length;
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) (mean + kept * (samples[i] - mean));
-        }
-        return image.withStored(samples);
     }
 }

@@ -51,7 +51,7 @@ public record DuplicateCopy(Kind kind) implements Intervention {
             case WINDOW -> windowed(image, random.between(0.7, 1.4), random.between(-0.1, 0.1));
             case ANNOTATION -> new BurnedText(TEXTS[random.below(TEXTS.length)], Corner.values()[random.below(4)])
                     .apply(image, seed);
-            case FLIP -> flipped(image);
+            case FLIP -> Geometry.mirrored(Grid.of(image, 1), 0).image(image);
         };
     }
 
@@ -66,19 +66,5 @@ public record DuplicateCopy(Kind kind) implements Intervention {
             samples[i] = (float) (scale / 2 + gain * (samples[i] - scale / 2) + shift * scale);
         }
         return image.withStored(samples);
-    }
-
-    private static Image2D flipped(Image2D image) {
-        float[] from = image.samples();
-        float[] to = new float[from.length];
-        int channels = image.channels();
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int source = (y * image.width() + x) * channels;
-                int target = (y * image.width() + image.width() - 1 - x) * channels;
-                System.arraycopy(from, source, to, target, channels);
-            }
-        }
-        return image.withStored(to);
     }
 }

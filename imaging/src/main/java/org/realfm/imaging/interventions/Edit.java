@@ -15,7 +15,7 @@ import org.realfm.imaging.Mask;
 ///   same height on the film, no mark. It carries what editing alone does: `ACE_sham = mean f(sham) - f(x)`, against
 ///   which `ACE_z = mean f(do z=1) - f(do z=0)` is held. The mirror image is taken since a film of the chest is nearly
 ///   symmetric, so the sham costs the model about as much anatomy as the mark does.
-public sealed interface Edit extends Intervention permits Mark, Border, BurnedText, Tube {
+public sealed interface Edit extends Intervention permits Mark, Border, BurnedText, Tube, FilmNodule {
 
     /// A short name for tables, as in `mark top left`.
     String name();

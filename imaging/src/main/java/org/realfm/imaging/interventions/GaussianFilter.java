@@ -1,19 +1,20 @@
 package org.realfm.imaging.interventions;
 
-import java.util.Arrays;
-import org.realfm.imaging.Image2D;
-
-/// A separable Gaussian, cut at four standard deviations; at the edges the picture continues as its mirror image.
+/// Convolution along the axes of a grid; at the edges the grid continues as its mirror image.
 final class GaussianFilter {
 
     private GaussianFilter() {}
 
-    /// The blurred samples, channel-interleaved.
+    /// Blurs along every axis, by a Gaussian that is cut at four standard deviations.
     ///
-    /// @param sigma standard deviation in pixels, above 0
-    static float[] blur(Image2D image, double sigma) {
-        double[] kernel = kernel(sigma);
-        return down(across(image, kernel), image.width() * image.channels(), kernel);
+    /// @param sigma standard deviation in mm; nothing is done for 0
+    static Grid blur(Grid grid, double sigma) {
+        Grid blurred = grid;
+        for (int axis = 0; axis < (grid.slices() == 1 ? 2 : 3) && sigma > 0; axis++) {
+            double[] kernel = kernel(sigma / grid.spacing(axis));
+            blurred = blurred.alongLines(axis, line -> convolved(line, kernel));
+        }
+        return blurred;
     }
 
     private static double[] kernel(double sigma) {
@@ -30,50 +31,24 @@ final class GaussianFilter {
         return kernel;
     }
 
-    /// Blurs every row: each row of each channel is written out with its mirror images, and then weighed.
-    private static float[] across(Image2D image, double[] kernel) {
-        float[] from = image.samples();
-        float[] to = new float[from.length];
-        int channels = image.channels();
-        int width = image.width();
+    /// The line, written out with its mirror images and weighed.
+    ///
+    /// @param kernel of odd length
+    static double[] convolved(double[] line, double[] kernel) {
         int reach = kernel.length / 2;
-        double[] line = new double[width + 2 * reach];
-        for (int first = 0; first < from.length; first += width * channels) {
-            for (int c = 0; c < channels; c++) {
-                for (int i = 0; i < line.length; i++) {
-                    line[i] = from[first + reflect(i - reach, width) * channels + c];
-                }
-                for (int x = 0; x < width; x++) {
-                    double sum = 0;
-                    for (int k = 0; k < kernel.length; k++) {
-                        sum += kernel[k] * line[x + k];
-                    }
-                    to[first + x * channels + c] = (float) sum;
-                }
-            }
+        double[] extended = new double[line.length + 2 * reach];
+        for (int i = 0; i < extended.length; i++) {
+            extended[i] = line[reflect(i - reach, line.length)];
         }
-        return to;
-    }
-
-    /// Blurs every column, a whole row at a time.
-    private static float[] down(float[] from, int row, double[] kernel) {
-        float[] to = new float[from.length];
-        int height = from.length / row;
-        int reach = kernel.length / 2;
-        double[] sum = new double[row];
-        for (int y = 0; y < height; y++) {
-            Arrays.fill(sum, 0);
+        double[] result = new double[line.length];
+        for (int i = 0; i < line.length; i++) {
+            double sum = 0;
             for (int k = 0; k < kernel.length; k++) {
-                int source = reflect(y + k - reach, height) * row;
-                for (int i = 0; i < row; i++) {
-                    sum[i] += kernel[k] * from[source + i];
-                }
+                sum += kernel[k] * extended[i + k];
             }
-            for (int i = 0; i < row; i++) {
-                to[y * row + i] = (float) sum[i];
-            }
+            result[i] = sum;
         }
-        return to;
+        return result;
     }
 
     /// The index that an index beyond an edge is the mirror image of.

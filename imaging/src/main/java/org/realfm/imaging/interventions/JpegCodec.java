@@ -21,7 +21,11 @@ final class JpegCodec {
 
     /// @param quality 1 to 100 as in the IJG scale
     static Image2D roundTrip(Image2D image, int quality) {
-        int scale = image.fullScale();
+        return roundTrip(image, quality, image.fullScale());
+    }
+
+    /// @param scale what becomes 255
+    static Image2D roundTrip(Image2D image, int quality, int scale) {
         try {
             Raster raster = ImageIO.read(new ByteArrayInputStream(encode(image, quality, scale))).getRaster();
             int[] decoded = raster.getPixels(0, 0, image.width(), image.height(), (int[]) null);

@@ -8,7 +8,8 @@ import org.realfm.imaging.Mask;
 /// of the picture's shorter side (at least one).
 public record Tube() implements Edit {
 
-    private static final double GAIN = 0.35;
+    /// Share of full scale that it adds.
+    static final double GAIN = 0.35;
 
     @Override
     public String id() {
@@ -22,7 +23,11 @@ public record Tube() implements Edit {
 
     @Override
     public Mask mask(int width, int height) {
-        int thickness = Math.max(1, Math.min(width, height) / 128);
+        return mask(width, height, Math.max(1, Math.min(width, height) / 128));
+    }
+
+    /// The pixels of a tube of that many pixels across.
+    static Mask mask(int width, int height, int thickness) {
         return Mask.of(width, height, (x, y) -> {
             double down = (y + 0.5) / height;
             double centre = width * (0.53 + 0.05 * StrictMath.sin(5 * down) + 0.18 * down * down * down);

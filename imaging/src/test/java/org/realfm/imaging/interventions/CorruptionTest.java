@@ -2,6 +2,8 @@ package org.realfm.imaging.interventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.realfm.imaging.interventions.Moments.deviation;
+import static org.realfm.imaging.interventions.Moments.mean;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,23 +39,6 @@ class CorruptionTest {
             samples[i] = i % size < size / 2 ? 40 : 215;
         }
         return Image2D.of(size, size, 1, 255, samples);
-    }
-
-    private static double mean(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    private static double deviation(float[] values) {
-        double mean = mean(values);
-        double squares = 0;
-        for (float value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return Math.sqrt(squares / values.length);
     }
 
     @ParameterizedTest

@@ -3,9 +3,13 @@ package org.realfm.imaging.interventions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +60,21 @@ class InterventionTest {
     void idsAreDistinct() {
         Set<String> ids = new HashSet<>();
         all().forEach(intervention -> assertThat(ids.add(intervention.id())).as(intervention.id()).isTrue());
+    }
+
+    /// Ids and bytes are part of what evidence is digested from: a change here voids what was measured before.
+    @Test
+    void idsAndBytesStayWhatTheyWere() throws NoSuchAlgorithmException {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        for (int size : new int[] {28, 64, 200}) {
+            Image2D image = film(size, 1);
+            for (Intervention intervention : all()) {
+                String line = intervention.id() + " " + intervention.apply(image, 11).canonicalSha256() + "\n";
+                sha.update(line.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        assertThat(HexFormat.of().formatHex(sha.digest()))
+                .isEqualTo("bd68a68c9331f5ddb051d439252bc0a8d06cbcf56639fe72e84442cea7d702a2");
     }
 
     @Test

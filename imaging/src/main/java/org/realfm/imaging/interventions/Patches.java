@@ -1,0 +1,34 @@
+package org.realfm.imaging.interventions;
+
+import java.util.function.IntFunction;
+import org.realfm.imaging.Mask;
+
+/// Parts of a grid made again from what surrounds them, slice by slice, see [SeamlessClone].
+final class Patches {
+
+    private Patches() {}
+
+    /// The same pixels made again in every slice.
+    static Grid remade(Grid grid, Mask mask) {
+        return remade(grid, slice -> mask);
+    }
+
+    /// @param masks the pixels of each slice that are made again; a slice of which nothing or everything is asked for
+    ///              stays as it is
+    static Grid remade(Grid grid, IntFunction<Mask> masks) {
+        int pixels = grid.columns() * grid.rows();
+        Grid filled = grid.asPictures((picture, slice) -> {
+            Mask mask = masks.apply(slice);
+            return mask.count() == 0 || mask.count() == pixels ? picture : SeamlessClone.fill(picture, mask);
+        });
+        float[] samples = grid.samples().clone();
+        for (int z = 0; z < grid.slices(); z++) {
+            int[] indices = masks.apply(z).indices();
+            for (int i = 0; i < indices.length && indices.length < pixels; i++) {
+                int first = (z * pixels + indices[i]) * grid.channels();
+                System.arraycopy(filled.samples(), first, samples, first, grid.channels());
+            }
+        }
+        return grid.with(samples);
+    }
+}
