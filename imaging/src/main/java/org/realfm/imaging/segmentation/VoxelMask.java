@@ -184,7 +184,7 @@ public final class VoxelMask {
     }
 
     /// The voxels outside the set with a neighbour in it across a face (in a picture: an edge).
-    VoxelMask rim() {
+    public VoxelMask rim() {
         int stride = stride();
         long last = lastBit() | lastBit() - 1;
         long[] rest = new long[words.length];
