@@ -235,18 +235,24 @@ public final class Radiograph {
     /// As automatic exposure and display do: from near the least to near the most that the body shows, with a gentle toe
     /// and shoulder.
     private static Image2D display(double[] depth, double[] integrals, int columns) {
+        // What varies slowly is shown with less contrast, so that detail can be seen in dark and bright places alike.
+        double[] slow = Blur.gaussian(depth, columns, columns / 20.0);
+        double[] flat = new double[depth.length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = depth[i] - 0.4 * slow[i];
+        }
         double[] body = IntStream.range(0, depth.length)
                 .filter(i -> integrals[i] > 0.3)
-                .mapToDouble(i -> depth[i])
+                .mapToDouble(i -> flat[i])
                 .sorted()
                 .toArray();
         double low = body.length == 0 ? 0 : body[body.length / 100];
-        double high = body.length == 0 ? 1 : Math.max(low + 0.1, body[body.length - 1 - body.length / 50]);
+        double high = body.length == 0 ? 1 : Math.max(low + 0.1, body[body.length - 1 - body.length / 200]);
         float[] grey = new float[depth.length];
         for (int i = 0; i < grey.length; i++) {
-            double shown = Math.clamp((depth[i] - low) / (high - low), 0.0, 1.0);
+            double shown = Math.clamp((flat[i] - low) / (high - low), 0.0, 1.0);
             double curved = 0.72 * shown + 0.28 * shown * shown * (3 - 2 * shown);
-            grey[i] = (float) (WHITE * (0.04 + 0.92 * curved) * (depth[i] < low - 1 ? 0.5 : 1));
+            grey[i] = (float) (WHITE * (0.04 + 0.92 * curved));
         }
         return Image2D.of(columns, depth.length / columns, 1, WHITE, grey).quantised();
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.segmentation.VoxelMask;
 
 /// Puts a body on a grid. Rows of voxels are followed as rays, so along a row every voxel gets the exact share of each
@@ -85,11 +87,11 @@ final class Raster {
         boolean[][] family = family(body);
         short[] labels = new short[grid.columns() * grid.rows() * grid.slices()];
         Arrays.fill(labels, (short) -1);
-        BitSet[][] found = new BitSet[grid.slices()][structures];
+        @Nullable BitSet[][] found = new BitSet[structures][grid.slices()];
         IntStream.range(0, grid.slices()).parallel().forEach(slice -> {
             List<Body.Placed> near = body.within(grid.box(slice, 0, grid.rows() - 1));
             for (Body.Placed placed : near) {
-                found[slice][placed.structure()] = new BitSet();
+                found[placed.structure()][slice] = new BitSet();
             }
             Tracer tracer = new Tracer(near);
             for (int y = 0; y < grid.rows(); y++) {
@@ -100,7 +102,7 @@ final class Raster {
                 int first = slice * grid.rows() * grid.columns() + pixel;
                 // What lies in a structure comes after it, so is told before it.
                 tracer.trace(grid.row(y, slice), (structure, enter, exit) -> {
-                    BitSet bits = found[slice][structure];
+                    BitSet bits = Objects.requireNonNull(found[structure][slice]);
                     for (int x = first(enter); x <= last(exit, grid); x++) {
                         int label = labels[first + x];
                         if (label >= 0 && family[structure][label]) {
@@ -108,20 +110,17 @@ final class Raster {
                         }
                     }
                 }, (structure, enter, exit) -> {
+                    BitSet bits = Objects.requireNonNull(found[structure][slice]);
                     for (int x = first(enter); x <= last(exit, grid); x++) {
                         labels[first + x] = (short) structure;
-                        found[slice][structure].set(pixel + x);
+                        bits.set(pixel + x);
                     }
                 });
             }
         });
         List<VoxelMask> regions = new ArrayList<>();
         for (int i = 0; i < structures; i++) {
-            int structure = i;
-            regions.add(VoxelMask.of(grid.voxels(), (x, y, z) -> {
-                BitSet bits = found[z][structure];
-                return bits != null && bits.get(y * grid.columns() + x);
-            }));
+            regions.add(VoxelMask.of(grid.voxels(), found[i]));
         }
         return new Seen(labels, List.copyOf(regions));
     }

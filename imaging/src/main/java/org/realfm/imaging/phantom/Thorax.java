@@ -58,7 +58,7 @@ final class Thorax {
     static void mediastinum(Draft draft, Build build) {
         draft.add("mediastinum", "mediastinum", Category.TISSUE, "body", Side.MIDLINE, Draft.intensity("hu", -70),
                 Union.of(
-                        build.solid(0, -8, 40, 25, 78, 112, 2.2, 3), build.solid(4, 45, 20, 27, 32, 140, 2.4, 4),
+                        build.solid(0, -8, 40, 21, 78, 112, 2.2, 3), build.solid(3, 45, 20, 23, 32, 140, 2.4, 4),
                         build.ball(8, -38, 22, 66, 54, 56)));
         draft.add("oesophagus", "oesophagus", Category.ORGAN, "mediastinum", Side.MIDLINE, Draft.intensity("hu", 40),
                 build.tube(6.5, 4, 26, 165, 3, 34, 90, 8, 34, 40, 20, 20, -8));

@@ -18,20 +18,18 @@ public final class Measured {
         if (mask.isEmpty()) {
             return Optional.empty();
         }
-        int columns = mask.grid().columns();
-        int rows = mask.grid().rows();
-        int slices = mask.grid().slices();
+        VoxelMask.Box box = mask.box();
         double[] sum = new double[3];
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
-        long[] area = new long[slices];
-        for (int z = 0; z < slices; z++) {
-            for (int y = 0; y < rows; y++) {
+        long[] area = new long[mask.grid().slices()];
+        for (int z = box.front(); z < box.back(); z++) {
+            for (int y = box.top(); y < box.bottom(); y++) {
                 int first = -1;
                 int last = -1;
                 long count = 0;
                 double columnsSum = 0;
-                for (int x = 0; x < columns; x++) {
+                for (int x = box.left(); x < box.right(); x++) {
                     if (mask.contains(x, y, z)) {
                         first = first < 0 ? x : first;
                         last = x;
