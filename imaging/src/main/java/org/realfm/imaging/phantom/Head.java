@@ -36,11 +36,11 @@ public final class Head {
         double wasted = random.between(0, 1);
         skull(draft, wide, long1);
         Superquadric core = Superquadric.of(0, 1, 4, 63 * wide, 81 * long1, 73, 2.3, 2.2);
-        double depth = 9 + 2 * wasted;
-        double sharp = 0.26 + 0.12 * wasted;
+        double depth = 15;
+        double sharp = 0.3 + 0.25 * wasted;
         draft.add("grey-matter", "grey matter", Category.ORGAN, "fluid", Side.MIDLINE,
                 MrTissue.GREY_MATTER.intensity(), Folded.of(core, 0, depth, 10.5, sharp, phase));
-        Shape white = Folded.of(core, -3.2 + 0.5 * wasted, depth + 1.5, 10.5, Math.min(1, sharp + 0.28), phase);
+        Shape white = Folded.of(core, -3.2 + 0.4 * wasted, depth + 2, 10.5, sharp + 1.05 - 0.15 * wasted, phase);
         draft.add("white-matter", "white matter", Category.ORGAN, "grey-matter", Side.MIDLINE,
                 MrTissue.WHITE_MATTER.intensity(), white);
         middle(draft, wide, long1);
@@ -66,6 +66,9 @@ public final class Head {
 
     /// The fissure between the hemispheres with the falx in it, bridged by the corpus callosum.
     private static void middle(Draft draft, double wide, double long1) {
+        draft.add("medial-cortex", "grey matter", Category.TISSUE, "grey-matter", Side.MIDLINE,
+                MrTissue.GREY_MATTER.intensity(),
+                Clipped.inside(Superquadric.of(0, 1, 4, 4.6 * wide, 82 * long1, 74, 6, 2.2), draft.shape("grey-matter")));
         Superquadric slab = Superquadric.of(0, 1, 4, 1.9 * wide, 83 * long1, 75, 6, 2.2);
         draft.add("fissure", "cerebrospinal fluid", Category.TISSUE, "fluid", Side.MIDLINE, MrTissue.CSF.intensity(),
                 slab);

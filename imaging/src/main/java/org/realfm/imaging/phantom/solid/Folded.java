@@ -6,16 +6,16 @@ package org.realfm.imaging.phantom.solid;
 /// @param offset how far the surface is moved outward, in mm (below 0: inward)
 /// @param depth  how deep furrows are, in mm, at least 0
 /// @param pitch  about how far apart furrows are, in mm, above 0
-/// @param sharp  how much of the surface they take, in (0, 1]: large is wide
+/// @param sharp  how much of the surface they take, in (0, 3]: large is wide
 /// @param phase  which furrows, any number
 /// @param sign   1, or -1 for the mirror image
 public record Folded(Superquadric core, double offset, double depth, double pitch, double sharp, double phase, int sign)
         implements Shape {
 
     public Folded {
-        if (!(depth >= 0 && pitch > 0 && sharp > 0 && sharp <= 1)) {
+        if (!(depth >= 0 && pitch > 0 && sharp > 0 && sharp <= 3)) {
             throw new IllegalArgumentException(
-                    "furrows have a depth of at least 0 and a pitch above 0 mm and take (0, 1] of the surface, found "
+                    "furrows have a depth of at least 0 and a pitch above 0 mm and take (0, 3] of the surface, found "
                             + depth + ", " + pitch + ", " + sharp);
         }
     }
