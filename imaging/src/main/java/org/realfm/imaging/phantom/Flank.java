@@ -48,7 +48,7 @@ public final class Flank {
         draft.add("lung", "lung", Category.ORGAN, "body", Side.RIGHT, echo(-2, 3.5, -100),
                 Clipped.outside(Superquadric.of(PLANE, 150, 110, 200, 150, 112, 8, 8), dome.grown(3)));
         draft.add("diaphragm", "diaphragm", Category.ORGAN, "body", Side.RIGHT, echo(10, 0.8, 26),
-                Clipped.inside(dome.grown(2.2), Superquadric.of(PLANE, 150, 60, 200, 150 - top, 70, 8, 8)));
+                Clipped.inside(Clipped.outside(dome.grown(2.2), dome), Superquadric.of(PLANE, 150, 60, 200, 150 - top, 70, 8, 8)));
         Superquadric liver = Superquadric.of(PLANE, 66 + skin, -2, 84, 66, 66, 2.2, 2).turned(0, -16);
         Shape within = Clipped.inside(Clipped.inside(liver, dome), box(top, 300));
         draft.add("liver", "liver", Category.ORGAN, "body", Side.RIGHT, echo(0, 0.5, 9), within);
@@ -99,7 +99,7 @@ public final class Flank {
                 double across = s * 14.5 * Math.sqrt(1 - along * along / (46.0 * 46));
                 pyramids.add(Superquadric.ellipsoid(
                         PLANE, 92 + skin + across * StrictMath.cos(turn) - along * StrictMath.sin(turn),
-                        -50 + along * StrictMath.cos(turn) + across * StrictMath.sin(turn), 8, 4.2, 4.6));
+                        -50 + along * StrictMath.cos(turn) + across * StrictMath.sin(turn), 8, 5.6, 6.2));
             }
         }
         draft.add("right-kidney-pyramids", "renal pyramids", Category.TISSUE, "right-kidney", Side.RIGHT,
