@@ -88,10 +88,11 @@ final class PhantomVerb implements Callable<Integer> {
         Body body;
         try {
             body = kind.draw(seed, new Findings(lesions, severity, time));
+            body = mirrored ? body.mirrored() : body;
         } catch (IllegalArgumentException e) {
             throw new BadInput("phantom", String.valueOf(e.getMessage()), "See: realfm phantom --help");
         }
-        Phantom phantom = kind.take(mirrored ? body.mirrored() : body);
+        Phantom phantom = kind.take(body);
         Files.createDirectories(out.resolve("masks"));
         Files.writeString(out.resolve("scene.json"), phantom.scene().toJson());
         switch (phantom.content()) {

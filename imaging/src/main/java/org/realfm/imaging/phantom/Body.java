@@ -41,7 +41,12 @@ public record Body(long seed, SceneGraph.Frame frame, List<Integer> days, int ti
     }
 
     /// The mirror image: everything on the other side, as in situs inversus.
+    ///
+    /// @throws IllegalArgumentException if there is no patient, so no side
     public Body mirrored() {
+        if (frame != SceneGraph.Frame.PATIENT) {
+            throw new IllegalArgumentException("a piece of tissue has no sides to exchange");
+        }
         return new Body(
                 seed, frame, days, time,
                 structures.stream().map(Structure::mirrored).toList());

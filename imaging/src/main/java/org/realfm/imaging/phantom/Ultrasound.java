@@ -28,6 +28,8 @@ public final class Ultrasound {
     /// Apart from this mm before and behind the plane nothing is looked at: the plane is thin.
     private static final double BESIDE = 1;
 
+    private static final double FAR = 1e4;
+
     private Ultrasound() {}
 
     /// How lines lie.
@@ -101,10 +103,10 @@ public final class Ultrasound {
             return -14;
         }
 
-        Grid grid() {
-            // The plane of the body's x; left is towards the head.
+        /// The picture in a sagittal plane; left is towards the head.
+        Grid grid(double plane) {
             return new Grid(2, columns, rows, 1, Affine.of(
-                    0, 0, 1, Flank.PLANE,
+                    0, 0, 1, plane,
                     0, pixel, 0, top(),
                     -pixel, 0, 0, middle() + 0.5 * pixel * (columns - 1)), 0);
         }
@@ -147,17 +149,22 @@ public final class Ultrasound {
 
     /// A picture of 8 bits with all that is true of it.
     public static Phantom take(Body body, Protocol protocol) {
-        Grid grid = protocol.grid();
+        double plane = plane(body);
+        Grid grid = protocol.grid(plane);
         VoxelMask field = VoxelMask.of(grid.voxels(), (x, y, z) -> inField(protocol, grid.affine().place(x, y, 0)));
         List<VoxelMask> regions = Raster.look(body, grid).regions().stream()
                 .map(region -> region.and(field))
                 .toList();
-        Side side = body.structures().getFirst().side();
         SequencedMap<String, Double> how = Draft.intensity(
                 "frequency_mhz", protocol.frequency(), "focus_mm", protocol.focus(), "range_db", protocol.range(),
-                "lines", protocol.lines(), "plane_x_mm", side == Side.LEFT ? -Flank.PLANE : Flank.PLANE);
+                "lines", protocol.lines(), "plane_x_mm", plane);
         return Phantom.of(
                 "ultrasound", body, grid, regions, List.of(1, 2), 3, how, new Phantom.Picture(picture(body, protocol)));
+    }
+
+    /// The x of the plane: on the side where the body was drawn.
+    private static double plane(Body body) {
+        return body.structures().getFirst().side() == Side.LEFT ? -Flank.PLANE : Flank.PLANE;
     }
 
     private static boolean inField(Protocol protocol, double[] place) {
@@ -167,7 +174,7 @@ public final class Ultrasound {
 
     private static Image2D picture(Body body, Protocol protocol) {
         float[][] envelope = envelope(body, protocol);
-        Grid grid = protocol.grid();
+        Grid grid = protocol.grid(plane(body));
         float[] grey = new float[grid.columns() * grid.rows()];
         for (int i = 0; i < grey.length; i++) {
             double[] place = grid.affine().place(i % grid.columns(), i / grid.columns(), 0);
@@ -196,10 +203,9 @@ public final class Ultrasound {
         int lines = protocol.lines();
         double[][] re = new double[lines][samples];
         double[][] im = new double[lines][samples];
-        List<Body.Placed> shapes = body.within(new Bounds(
-                Math.min(Flank.PLANE, -Flank.PLANE) - BESIDE, Math.max(Flank.PLANE, -Flank.PLANE) + BESIDE, -1e4, 1e4, -1e4,
-                1e4));
-        double plane = body.structures().getFirst().side() == Side.LEFT ? -Flank.PLANE : Flank.PLANE;
+        double plane = plane(body);
+        List<Body.Placed> shapes =
+                body.within(new Bounds(plane - BESIDE, plane + BESIDE, -FAR, FAR, -FAR, FAR));
         long seed = new SplitMix64(body.seed() ^ 0x5553L).nextLong() + protocol.noise();
         IntStream.range(0, lines).parallel().forEach(line ->
                 scatter(body, protocol, new Tracer(shapes), plane, line, new SplitMix64(seed + line), re[line], im[line]));
