@@ -32,6 +32,9 @@ final class Abdomen {
         muscles(draft, build);
         bowel(draft, build, random, room);
         liver(draft, build, random, cavity(build, -4));
+        draft.add("abdominal-aorta", "aorta", Category.ORGAN, "body", Side.MIDLINE,
+                Draft.intensity("hu", Thorax.BLOOD + 10),
+                build.tube(10, 15, 41, -20, 11, 38, -60, 6, 32, -130, 4, 30, -240));
         draft.add("inferior-vena-cava", "vena cava", Category.ORGAN, "body", Side.RIGHT, Draft.intensity("hu", 140),
                 build.tube(10.5, -20, 2, 30, -22, 12, 0, -22, 26, -60, -18, 32, -240));
         Superquadric spleen = build.solid(108, 34, -50, 23, 38, 50, 2.2, 2.2).turned(2, 24).turned(1, -12);

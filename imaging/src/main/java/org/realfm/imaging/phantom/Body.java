@@ -85,7 +85,7 @@ public record Body(long seed, SceneGraph.Frame frame, List<Integer> days, int ti
         List<Placed> all = new ArrayList<>();
         for (int i = 0; i < structures.size(); i++) {
             int structure = i;
-            structures.get(i).shape().ifPresent(shape -> all.add(new Placed(structure, shape)));
+            structures.get(i).shape().ifPresent(shape -> all.add(new Placed(structure, shape, shape.bounds())));
         }
         return within(all, box);
     }
@@ -94,11 +94,13 @@ public record Body(long seed, SceneGraph.Frame frame, List<Integer> days, int ti
     static List<Placed> within(List<Placed> shapes, Bounds box) {
         List<Placed> near = new ArrayList<>();
         for (Placed placed : shapes) {
-            placed.shape().within(box).ifPresent(shape -> near.add(new Placed(placed.structure(), shape)));
+            placed.shape()
+                    .within(box)
+                    .ifPresent(shape -> near.add(new Placed(placed.structure(), shape, shape.bounds())));
         }
         return near;
     }
 
-    /// A shape and the number of its structure.
-    record Placed(int structure, Shape shape) {}
+    /// A shape with the number of its structure and a box around it.
+    record Placed(int structure, Shape shape, Bounds bounds) {}
 }

@@ -164,7 +164,10 @@ public final class CtScan {
     /// Half of what a detector must see so that nothing of the body is missed: from the middle of the slice, in mm.
     static double reach(Body body, Grid grid, int slice) {
         double[] middle = grid.affine().place((grid.columns() - 1) / 2.0, (grid.rows() - 1) / 2.0, slice);
-        double reach = 20;
+        double[] spacing = grid.affine().spacing();
+        // All of the picture too.
+        double reach = 0.5 * Math.sqrt(
+                StrictMath.pow(grid.columns() * spacing[0], 2) + StrictMath.pow(grid.rows() * spacing[1], 2));
         for (Body.Placed placed : body.within(grid.slab(slice))) {
             Bounds box = placed.shape().bounds();
             double dx = Math.max(Math.abs(box.xLow() - middle[0]), Math.abs(box.xHigh() - middle[0]));

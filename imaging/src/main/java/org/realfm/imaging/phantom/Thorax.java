@@ -13,7 +13,7 @@ import org.realfm.imaging.phantom.solid.Union;
 final class Thorax {
 
     /// Contrast medium in the veins' phase, as vessels and chambers show it.
-    private static final double BLOOD = 165;
+    static final double BLOOD = 165;
 
     private Thorax() {}
 
@@ -104,6 +104,6 @@ final class Thorax {
                 Union.of(
                         build.tube(13, 2, -28, 40, -10, -32, 66, -8, -28, 84),
                         build.tube(12.5, -8, -28, 84, -2, -14, 96, 10, 6, 100, 20, 26, 92, 23, 40, 76),
-                        build.tube(11.5, 23, 40, 76, 22, 42, 20, 12, 40, -50), build.tube(9.5, 12, 40, -50, 6, 30, -130, 4, 30, -240)));
+                        build.tube(11.5, 23, 40, 76, 22, 42, 20, 15, 41, -20)));
     }
 }

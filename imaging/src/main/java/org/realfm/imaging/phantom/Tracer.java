@@ -20,6 +20,7 @@ final class Tracer {
     private final Spans one = new Spans();
     private final Spans covered = new Spans();
     private final Spans seen = new Spans();
+    private final double[] part = new double[2];
 
     Tracer(List<Body.Placed> shapes) {
         this.shapes = shapes;
@@ -35,6 +36,9 @@ final class Tracer {
         covered.clear();
         for (int i = shapes.size() - 1; i >= 0; i--) {
             Body.Placed placed = shapes.get(i);
+            if (!placed.bounds().cross(ray, part)) {
+                continue;
+            }
             one.clear();
             placed.shape().cross(ray, one);
             if (one.count() == 0) {

@@ -105,7 +105,9 @@ class RadiographTest {
 
     @Test
     void boneAndHeartAreBrightAndLungsAreDark() {
-        Phantom phantom = Radiograph.take(Torso.draw(2, new Findings(0, 0, 0)), Protocol.USUAL);
+        Phantom phantom = Radiograph.take(
+                Torso.draw(2, new Findings(0, 0, 0)),
+                new Protocol(256, 256, 1.56, 30, View.PA, 200_000, 0.3, 0.3, Optional.empty(), 0));
         double lung = mean(phantom, "left-lung", "heart", "spine", "diaphragm");
         assertThat(mean(phantom, "heart")).isGreaterThan(lung + 800);
         assertThat(mean(phantom, "spine")).isGreaterThan(lung + 1200);

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,11 +39,17 @@ class SceneGraphTest {
     private static final Path ROOT = Path.of(System.getProperty("realfm.root", ".."));
     private static final Map<PhantomKind, Phantom> PHANTOMS = new EnumMap<>(PhantomKind.class);
 
-    /// One of each kind; the CT scan with half the pixels.
+    /// One of each kind, some with fewer pixels than usual.
     private static synchronized Phantom phantom(PhantomKind kind) {
         return PHANTOMS.computeIfAbsent(kind, k -> {
             Body body = k.draw(7, new Findings(6, 0.8, 0));
-            return k == PhantomKind.CT ? CtScan.take(body, small()) : k.take(body);
+            return switch (k) {
+                case CT -> CtScan.take(body, small());
+                case RADIOGRAPH -> Radiograph.take(body, new Radiograph.Protocol(
+                        128, 128, 3, 30, Radiograph.View.PA, 6e5, 0.3, 0.3, Optional.of(Radiograph.Marker.USUAL), 0));
+                case MR -> MrScan.take(body, new MrScan.Protocol(128, 10, 1.8, 10, 5, 24, 4500, 100, 7, 0.2, 0));
+                case ULTRASOUND, HISTOLOGY -> k.take(body);
+            };
         });
     }
 
@@ -85,18 +92,18 @@ class SceneGraphTest {
         assertThat(HexFormat.of().formatHex(sha.digest()).substring(0, 16)).isEqualTo(switch (kind) {
             case CT -> "CT";
             case RADIOGRAPH -> "RADIOGRAPH";
-            case MR -> "MR";
-            case ULTRASOUND -> "ULTRASOUND";
-            case HISTOLOGY -> "HISTOLOGY";
+            case MR -> "a7cd93cc7c283dcf";
+            case ULTRASOUND -> "99015c451b6021dc";
+            case HISTOLOGY -> "70a0d95193e69d58";
         });
     }
 
     @Test
     void theLiverIsOnTheRightAndInAMirrorOnTheLeft() {
-        for (long seed = 1; seed < 6; seed++) {
+        for (long seed = 1; seed < 4; seed++) {
             Body body = Torso.draw(seed, new Findings(0, 0, 0));
             for (Body patient : new Body[] {body, body.mirrored()}) {
-                Phantom phantom = CtScan.take(patient, small().about(-50, 6));
+                Phantom phantom = CtScan.take(patient, small().about(-50, 3));
                 boolean right = patient == body;
                 SceneObject liver = phantom.scene().object("liver").orElseThrow();
                 assertThat(liver.side()).isEqualTo(right ? Side.RIGHT : Side.LEFT);
@@ -124,7 +131,7 @@ class SceneGraphTest {
     @Test
     void masksHaveTheVolumesOfTheSolids() {
         Body body = Torso.draw(11, new Findings(12, 1, 0));
-        Phantom fine = CtScan.take(body, new Protocol(256, 120, 1.4, 2.5, 2.5, 0, -10, 1e6, 90, 0, CtScan.Model.FAST));
+        Phantom fine = CtScan.take(body, new Protocol(160, 100, 2, 3, 3, 0, -10, 1e6, 90, 0, CtScan.Model.FAST));
         int compared = 0;
         for (SceneObject lesion : fine.scene().lesions()) {
             if (lesion.visible()) {
@@ -132,7 +139,7 @@ class SceneGraphTest {
                 double longest = lesion.history().getFirst().longest();
                 // A voxel's breadth all around, averaging out: some tens of a percent for the large, more for the small.
                 assertThat(lesion.region().orElseThrow().content()).as(lesion.id())
-                        .isCloseTo(truth, within(truth * 1.2 / longest));
+                        .isCloseTo(truth, within(truth * 1.6 / longest));
                 assertThat(lesion.history().getFirst().volume()).isCloseTo(truth, within(1e-6 * truth));
                 compared++;
             }

@@ -53,8 +53,11 @@ public record Bounds(double xLow, double xHigh, double yLow, double yHigh, doubl
         return zLow <= o.zHigh && zHigh >= o.zLow && yLow <= o.yHigh && yHigh >= o.yLow && xLow <= o.xHigh && xHigh >= o.xLow;
     }
 
-    /// Adds the part of a ray within the box, if any.
-    boolean cross(Ray ray, double[] part) {
+    /// Finds the part of a ray within the box.
+    ///
+    /// @param part where it begins and ends, filled in
+    /// @return whether there is any
+    public boolean cross(Ray ray, double[] part) {
         part[0] = Double.NEGATIVE_INFINITY;
         part[1] = Double.POSITIVE_INFINITY;
         return slab(ray.x(), ray.dx(), xLow, xHigh, part)
