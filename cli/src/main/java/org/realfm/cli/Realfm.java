@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Controls.class,
             LedgerVerb.class,
             Inspect.class,
+            PhantomVerb.class,
             Doctor.class,
             CommandLine.HelpCommand.class
         })

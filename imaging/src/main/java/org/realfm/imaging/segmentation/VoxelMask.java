@@ -1,6 +1,8 @@
 package org.realfm.imaging.segmentation;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /// A set of voxels of a [VoxelGrid]: one bit each, rows padded to whole 64-bit words, so that set operations, erosion
 /// and counting work on 64 voxels at a time. Immutable.
@@ -16,7 +18,7 @@ public final class VoxelMask {
     }
 
     /// The smallest box that holds a set; each end is one past the last voxel.
-    record Box(int left, int right, int top, int bottom, int front, int back) {
+    public record Box(int left, int right, int top, int bottom, int front, int back) {
 
         Box with(Box other) {
             return new Box(
@@ -74,6 +76,33 @@ public final class VoxelMask {
                     bits |= (values[i] != 0 ? 1L : 0L) << bit;
                 }
                 words[word++] = bits;
+            }
+        }
+        return new VoxelMask(grid, words);
+    }
+
+    /// The voxels of some slices.
+    ///
+    /// @param slices of each slice the voxels `y * columns + x` that are in the set; null where none is
+    /// @throws IllegalArgumentException if there are not as many as the grid has slices, or a voxel lies outside
+    public static VoxelMask of(VoxelGrid grid, @Nullable BitSet[] slices) {
+        if (slices.length != grid.slices()) {
+            throw new IllegalArgumentException(
+                    "a grid of " + grid.slices() + " slices is filled slice by slice, found " + slices.length);
+        }
+        int stride = stride(grid);
+        long[] words = new long[stride * grid.rows() * grid.slices()];
+        for (int z = 0; z < slices.length; z++) {
+            BitSet slice = slices[z];
+            if (slice == null) {
+                continue;
+            }
+            if (slice.length() > (long) grid.columns() * grid.rows()) {
+                throw new IllegalArgumentException("slice " + z + " has a voxel outside the grid");
+            }
+            for (int i = slice.nextSetBit(0); i >= 0; i = slice.nextSetBit(i + 1)) {
+                int x = i % grid.columns();
+                words[(z * grid.rows() + i / grid.columns()) * stride + (x >> 6)] |= 1L << x;
             }
         }
         return new VoxelMask(grid, words);
@@ -184,7 +213,7 @@ public final class VoxelMask {
     }
 
     /// The voxels outside the set with a neighbour in it across a face (in a picture: an edge).
-    VoxelMask rim() {
+    public VoxelMask rim() {
         int stride = stride();
         long last = lastBit() | lastBit() - 1;
         long[] rest = new long[words.length];
@@ -210,7 +239,7 @@ public final class VoxelMask {
     }
 
     /// The smallest box around the set, which must not be empty.
-    Box box() {
+    public Box box() {
         int stride = stride();
         long[] shadow = new long[stride];
         int top = Integer.MAX_VALUE;
