@@ -57,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Controls.class,
             LedgerVerb.class,
             Inspect.class,
+            Deidentify.class,
             Doctor.class,
             CommandLine.HelpCommand.class
         })
