@@ -39,7 +39,7 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
     /// Reads a file.
     static Inspected of(Path path) {
         try {
-            return dicom(DicomFile.readable(path));
+            return dicom(path, DicomFile.readable(path));
         } catch (UnreadableDicom e) {
             return hasPrefix(path) ? failed("DICOM", String.valueOf(e.getMessage())) : picture(path);
         }
@@ -59,7 +59,7 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
         }
     }
 
-    private static Inspected dicom(DicomFile file) {
+    private static Inspected dicom(Path path, DicomFile file) {
         Map<String, Object> facts = new LinkedHashMap<>();
         List<String> faults = new ArrayList<>();
         file.defect().ifPresent(defect -> faults.add(printable(String.valueOf(defect.getMessage()))));
@@ -75,6 +75,7 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
                         .mapToObj(String::valueOf)
                         .collect(Collectors.joining(" x ", "", " mm")));
             }
+            InspectedDirectory.tell(path, file, facts, faults);
             if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
                 PixelData pixels = PixelData.of(file);
                 PixelFormat format = pixels.format();

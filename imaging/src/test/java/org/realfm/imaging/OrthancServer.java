@@ -108,7 +108,7 @@ public final class OrthancServer implements AutoCloseable {
                 {
                   "Name": "realfm-test", "StorageDirectory": "FOLDER", "IndexDirectory": "FOLDER",
                   "HttpPort": PORT, "RemoteAccessAllowed": false, "AuthenticationEnabled": false,
-                  "DicomServerEnabled": false, "SyncStorageArea": false, "OverwriteInstances": true,
+                  "KeepAlive": false, "DicomServerEnabled": false, "SyncStorageArea": false, "OverwriteInstances": true,
                   "Plugins": [PLUGINS], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"}
                 }
                 """.replace("FOLDER", folder.resolve("storage").toAbsolutePath().toString()).replace("PORT", String.valueOf(port))

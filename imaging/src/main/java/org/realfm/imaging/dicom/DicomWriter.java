@@ -201,7 +201,7 @@ public final class DicomWriter {
         return element.vr().kind == Vr.Kind.TAG ? 2 : element.vr().kind.bytes;
     }
 
-    private static byte[] swapped(byte[] bytes, int size) {
+    static byte[] swapped(byte[] bytes, int size) {
         if (size < 2) {
             return bytes;
         }
