@@ -23,7 +23,8 @@ final class InspectedDirectory {
         if (!DicomDirectory.is(file)) {
             return;
         }
-        List<DicomDirectory.Entry> entries = DicomDirectory.of(file).all().toList();
+        DicomDirectory directory = DicomDirectory.of(file);
+        List<DicomDirectory.Entry> entries = directory.all().toList();
         TreeMap<String, Integer> kinds = new TreeMap<>();
         entries.forEach(entry -> kinds.merge(entry.type(), 1, Integer::sum));
         facts.put("lists", kinds.toString().replaceAll("[{}]|\\p{Cntrl}", "").replace('=', ' '));
@@ -34,6 +35,9 @@ final class InspectedDirectory {
             if (!Files.isRegularFile(path.resolveSibling(listed)) && !Files.isRegularFile(path.resolveSibling(lower))) {
                 missing.add(listed.toString());
             }
+        }
+        if (directory.unreached() > 0) {
+            faults.add("no link leads to " + directory.unreached() + " of the directory's records");
         }
         facts.put("files listed", files.size());
         facts.put("files missing", missing.size());

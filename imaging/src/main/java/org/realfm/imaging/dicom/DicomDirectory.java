@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /// A DICOMDIR (PS3.3 annex F, PS3.10 section 8): which patients, studies, series and files are on a medium.
 ///
-/// @param roots the records that stand at the top, patients as a rule
-public record DicomDirectory(List<Entry> roots) {
+/// @param roots     the records that stand at the top, patients as a rule
+/// @param unreached how many records no link leads to, so that nobody finds them
+public record DicomDirectory(List<Entry> roots, int unreached) {
 
     private static final int FIRST = 0x00041200;
     private static final int RECORDS = 0x00041220;
@@ -56,7 +57,9 @@ public record DicomDirectory(List<Entry> roots) {
                 records.put(record.iterator().next().offset() - HEADERS, record);
             }
         }
-        return new DicomDirectory(chain(records, set, FIRST, new HashSet<>(), 0));
+        Set<Long> seen = new HashSet<>();
+        List<Entry> roots = chain(records, set, FIRST, seen, 0);
+        return new DicomDirectory(roots, records.size() - seen.size());
     }
 
     /// Every record, each before those below it.
@@ -98,7 +101,7 @@ public record DicomDirectory(List<Entry> roots) {
         List<String> components = record.strings(FILE_ID);
         for (String component : components) {
             if (component.isEmpty() || component.equals("..") || component.equals(".") || component.chars()
-                    .anyMatch(c -> c == '/' || c == ':' || Character.isISOControl(c))) {
+                    .anyMatch(c -> c == '/' || c == ':' || c < 0x20 || c > 0x7E)) {
                 throw wrong(record, FILE_ID, "the file ID '" + String.join("/", components) + "'", "names of folders and a file");
             }
         }

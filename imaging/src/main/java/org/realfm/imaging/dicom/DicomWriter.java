@@ -71,16 +71,12 @@ public final class DicomWriter {
     /// @throws IOException     if it cannot be written; what was written of it is taken away
     /// @throws UnreadableDicom if a value cannot be had from the file that the data set was read from
     public void write(DataSet set, Path path) throws IOException, UnreadableDicom {
-        boolean done = false;
-        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            try {
-                write(set, out);
-                done = true;
-            } finally {
-                if (!done) {
-                    Files.delete(path);
-                }
-            }
+        OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (out) {
+            write(set, out);
+        } catch (IOException | UnreadableDicom | RuntimeException e) {
+            Files.delete(path);
+            throw e;
         }
     }
 

@@ -14,8 +14,17 @@ import org.realfm.imaging.Mask;
 /// @param row        the image's row that its first row lies on, from 0; below 0 if it begins above the image
 /// @param column     the image's column that its first column lies on, from 0
 /// @param imageFrame the frame of the image that its first frame belongs to, from 0
-/// @param frames     the marked pixels of each frame
-public record Overlay(int group, String type, Optional<String> label, int row, int column, int imageFrame, List<Mask> frames) {
+/// @param frames     frames, at least 1
+/// @param plane      where the bits of its frames are
+public record Overlay(int group, String type, Optional<String> label, int row, int column, int imageFrame, int frames,
+        Plane plane) {
+
+    /// The bits of the frames, which are looked at when they are asked for.
+    @FunctionalInterface
+    public interface Plane {
+        /// The marked pixels of a frame, from 0.
+        Mask frame(int number) throws UnreadableDicom;
+    }
 
     private static final int ROWS = 0x0010;
     private static final int COLUMNS = 0x0011;
@@ -30,7 +39,7 @@ public record Overlay(int group, String type, Optional<String> label, int row, i
     /// The overlays of a file: in elements of their own, or, as was done of old, in the bits of the pixel data that the
     /// pixels leave unused.
     ///
-    /// @throws UnreadableDicom if one is malformed, too short, or in the bits of pixels that are compressed
+    /// @throws UnreadableDicom if one is malformed or too short
     public static List<Overlay> of(DicomFile file) throws UnreadableDicom {
         List<Overlay> overlays = new ArrayList<>();
         DataSet set = file.dataSet();
@@ -48,12 +57,19 @@ public record Overlay(int group, String type, Optional<String> label, int row, i
         int rows = within(set, group | ROWS, 1, 65535);
         int columns = within(set, group | COLUMNS, 1, 65535);
         Optional<Element> data = set.element(group | DATA).filter(element -> element.length() > 0);
-        List<Mask> frames = data.isPresent() ? frames(set, group, data.get(), rows, columns)
-                : embedded(file, group, rows, columns);
+        int frames = data.isPresent() && set.has(group | FRAMES) ? within(set, group | FRAMES, 1, Integer.MAX_VALUE) : 1;
+        Plane plane;
+        if (data.isPresent()) {
+            plane = plane(set, data.get(), frames, rows, columns);
+        } else {
+            PixelData pixels = PixelData.of(file);
+            plane = embedded(set, pixels, group, rows, columns);
+            frames = pixels.format().frames();
+        }
         int[] origin = set.ints(group | ORIGIN);
         return new Overlay(number, set.string(group | TYPE).orElse("G"), set.string(group | LABEL),
                 origin.length == 2 ? origin[0] - 1 : 0, origin.length == 2 ? origin[1] - 1 : 0,
-                Math.max(0, set.intOr(group | FRAME_ORIGIN, 1) - 1), frames);
+                Math.max(0, set.intOr(group | FRAME_ORIGIN, 1) - 1), frames, plane);
     }
 
     private static int within(DataSet set, int tag, int least, int most) throws UnreadableDicom {
@@ -69,30 +85,25 @@ public record Overlay(int group, String type, Optional<String> label, int row, i
     }
 
     /// Bits one after another, the first in the least significant bit of a byte (PS3.5 8.1.2).
-    private static List<Mask> frames(DataSet set, int group, Element data, int rows, int columns) throws UnreadableDicom {
-        int count = set.has(group | FRAMES) ? within(set, group | FRAMES, 1, Integer.MAX_VALUE) : 1;
+    private static Plane plane(DataSet set, Element data, int frames, int rows, int columns) throws UnreadableDicom {
         long pixels = (long) rows * columns;
-        if (pixels > Integer.MAX_VALUE || pixels > 8 * data.length() / count) {
+        if (pixels > Integer.MAX_VALUE || pixels > 8 * data.length() / frames) {
             throw new UnreadableDicom(data.tag(), data.offset(), data.length() + " bytes",
-                    count + " frames of " + rows + " x " + columns + " bits");
+                    frames + " frames of " + rows + " x " + columns + " bits");
         }
-        byte[] bytes = DicomWriter.swapped(data.bytes(),
-                set.order() == ByteOrder.BIG_ENDIAN && data.vr() == Vr.OW ? 2 : 1);
-        List<Mask> frames = new ArrayList<>();
-        for (int f = 0; f < count; f++) {
-            long first = f * pixels;
-            frames.add(Mask.of(columns, rows, (x, y) -> {
+        boolean words = set.order() == ByteOrder.BIG_ENDIAN && data.vr() == Vr.OW;
+        return number -> {
+            byte[] bytes = DicomWriter.swapped(data.bytes(), words ? 2 : 1);
+            long first = number * pixels;
+            return Mask.of(columns, rows, (x, y) -> {
                 long bit = first + (long) y * columns + x;
                 return (bytes[(int) (bit >> 3)] >> (bit & 7) & 1) == 1;
-            }));
-        }
-        return frames;
+            });
+        };
     }
 
     /// A bit of each pixel (PS3.3 C.9.2, as it was until 2004; PS3.5 8.1.2): one frame for each of the image.
-    private static List<Mask> embedded(DicomFile file, int group, int rows, int columns) throws UnreadableDicom {
-        DataSet set = file.dataSet();
-        PixelData pixels = PixelData.of(file);
+    private static Plane embedded(DataSet set, PixelData pixels, int group, int rows, int columns) throws UnreadableDicom {
         PixelFormat format = pixels.format();
         int bit = within(set, group | BIT_POSITION, 0, 31);
         boolean isUsed = bit <= format.highBit() && bit > format.highBit() - format.stored();
@@ -103,21 +114,20 @@ public record Overlay(int group, String type, Optional<String> label, int row, i
         if (rows != format.rows() || columns != format.columns()) {
             throw wrong(set, group | ROWS, rows + " x " + columns, format.rows() + " x " + format.columns() + " as the image");
         }
-        List<Mask> frames = new ArrayList<>();
-        for (int f = 0; f < format.frames(); f++) {
-            int[] cells = pixels.allocated(f);
-            frames.add(Mask.of(columns, rows, (x, y) -> (cells[y * columns + x] >>> bit & 1) == 1));
-        }
-        return frames;
+        return number -> {
+            int[] cells = pixels.allocated(number);
+            return Mask.of(columns, rows, (x, y) -> (cells[y * columns + x] >>> bit & 1) == 1);
+        };
     }
 
-    /// Whether a pixel of the image is marked.
+    /// The marked pixels of a frame.
     ///
-    /// @param x     column of the image, from 0
-    /// @param y     row of the image, from 0
-    /// @param frame of the image, from 0
-    public boolean marks(int x, int y, int frame) {
-        int own = frame - imageFrame;
-        return own >= 0 && own < frames.size() && frames.get(own).contains(x - column, y - row);
+    /// @param number from 0 to `frames() - 1`
+    /// @throws UnreadableDicom if the bits cannot be had: the file is too short, or its pixels are compressed
+    public Mask frame(int number) throws UnreadableDicom {
+        if (number < 0 || number >= frames) {
+            throw new IndexOutOfBoundsException("frame " + number + " of " + frames);
+        }
+        return plane.frame(number);
     }
 }

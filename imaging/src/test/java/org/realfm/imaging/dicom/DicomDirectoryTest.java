@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +82,39 @@ class DicomDirectoryTest {
         assertThat(tree.roots()).hasSize(2).allMatch(entry -> entry.type().equals("PATIENT"));
         assertThat(tree.all().filter(entry -> entry.type().equals("STUDY"))).hasSize(6);
         assertThat(tree.all()).hasSize(52);
+        assertThat(tree.unreached()).isZero();
         assertThat(tree.all().flatMap(entry -> entry.path().stream())).hasSize(31)
                 .allMatch(path -> Files.exists(folder.resolve(path)));
+    }
+
+    /// The links of this one lead to a single image.
+    @Test
+    void whatNoLinkLeadsTo() throws UnreadableDicom {
+        DicomDirectory tree = DicomDirectory.of(DicomFile.read(SharedData.folder("dicom-samples")
+                .resolve("dicomdirtests/DICOMDIR-nopatient")));
+        assertThat(tree.all()).hasSize(1);
+        assertThat(tree.unreached()).isEqualTo(51);
+    }
+
+    /// Whatever the bytes, a tree or a refusal.
+    @Test
+    void mutated() throws Exception {
+        byte[] whole = Files.readAllBytes(SharedData.folder("dicom-samples").resolve("dicomdirtests/DICOMDIR"));
+        SplittableRandom random = new SplittableRandom(4);
+        int refused = 0;
+        for (int i = 0; i < 1000; i++) {
+            byte[] bytes = whole.clone();
+            for (int change = 0; change < 8; change++) {
+                bytes[random.nextInt(300, bytes.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                DicomFile file = DicomFile.readable(bytes);
+                assertThat(DicomDirectory.of(file).all().count()).isLessThanOrEqualTo(52);
+            } catch (UnreadableDicom e) {
+                assertThat(e.getMessage()).contains("found ").contains(", expected ");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(100, 990);
     }
 }

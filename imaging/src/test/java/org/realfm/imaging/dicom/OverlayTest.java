@@ -34,11 +34,12 @@ class OverlayTest {
         assertThat(overlay.label()).contains("lesion");
         assertThat(overlay.row()).isEqualTo(-2);
         assertThat(overlay.column()).isEqualTo(4);
-        assertThat(overlay.frames()).containsExactly(mask(0x2A85, 0), mask(0x22A85, 9));
-        assertThat(overlay.marks(4, -2, 1)).isTrue();
-        assertThat(overlay.marks(5, 0, 1)).isTrue();
-        assertThat(overlay.marks(4, -2, 0)).isFalse();
-        assertThat(overlay.marks(0, 0, 1)).isFalse();
+        assertThat(overlay.imageFrame()).isEqualTo(1);
+        assertThat(overlay.frames()).isEqualTo(2);
+        assertThat(overlay.frame(0)).isEqualTo(mask(0x2A85, 0));
+        assertThat(overlay.frame(1)).isEqualTo(mask(0x22A85, 9));
+        assertThat(overlay.frame(0).indices()).containsExactly(0, 2, 7);
+        assertThatThrownBy(() -> overlay.frame(2)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     private static Mask mask(int bits, int first) {
@@ -52,7 +53,7 @@ class OverlayTest {
                 .numbers(GROUP | 0x11, "US", 3).numbers(GROUP | 0x100, "US", 16).numbers(GROUP | 0x102, "US", 13)
                 .numbers(Tag.PIXEL_DATA, "OW", 0x2FFF, 0x0001, 0x2002, 0x1003, 0xD004, 0xF005);
         DicomFile file = DicomFile.of(set.file(syntax));
-        assertThat(Overlay.of(file).getFirst().frames()).containsExactly(Mask.of(3, 2, (x, y) -> y == 0 ? x != 1 : x == 2));
+        assertThat(Overlay.of(file).getFirst().frame(0)).isEqualTo(Mask.of(3, 2, (x, y) -> y == 0 ? x != 1 : x == 2));
         assertThat(PixelData.of(file).frame(0).values()).containsExactly(0xFFF, 1, 2, 3, 4, 5);
     }
 
@@ -78,10 +79,10 @@ class OverlayTest {
     @Test
     void aRealOne() throws UnreadableDicom {
         Overlay overlay = Overlay.of(DicomFile.read(SharedData.folder("dicom-samples").resolve("examples_overlay.dcm"))).getFirst();
-        assertThat(overlay.frames().getFirst().height()).isEqualTo(300);
-        assertThat(overlay.frames().getFirst().width()).isEqualTo(484);
+        assertThat(overlay.frame(0).height()).isEqualTo(300);
+        assertThat(overlay.frame(0).width()).isEqualTo(484);
         assertThat(overlay.row()).isZero();
         assertThat(overlay.column()).isZero();
-        assertThat(overlay.frames().getFirst().count()).isEqualTo(222);
+        assertThat(overlay.frame(0).count()).isEqualTo(222);
     }
 }
