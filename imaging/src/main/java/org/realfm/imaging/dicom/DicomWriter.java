@@ -111,19 +111,21 @@ public final class DicomWriter {
     private DataSet meta(DataSet set) throws UnreadableDicom {
         return DataSetBuilder.item()
                 .bytes(0x00020001, Vr.OB, new byte[] {0, 1})
-                .text(0x00020002, identity(set, Tag.SOP_CLASS_UID, 0x00020002))
-                .text(0x00020003, identity(set, Tag.SOP_INSTANCE_UID, 0x00020003))
+                .bytes(0x00020002, Vr.UI, identity(set, Tag.SOP_CLASS_UID, 0x00020002))
+                .bytes(0x00020003, Vr.UI, identity(set, Tag.SOP_INSTANCE_UID, 0x00020003))
                 .text(Tag.TRANSFER_SYNTAX_UID, syntax.uid())
                 .text(0x00020012, IMPLEMENTATION)
                 .text(0x00020013, "REALFM")
                 .build();
     }
 
-    private String identity(DataSet set, int tag, int metaTag) throws UnreadableDicom {
+    /// As it is, since real files have UIDs that break the rules.
+    private byte[] identity(DataSet set, int tag, int metaTag) throws UnreadableDicom {
         Optional<String> own = set.string(tag);
         Optional<String> found = own.isPresent() ? own : otherwise.string(metaTag);
         return found.orElseThrow(() -> new UnreadableDicom(tag, UnreadableDicom.NONE,
-                "no " + Dictionary.keyword(tag).orElse("?"), "one, which a file must name"));
+                "no " + Dictionary.keyword(tag).orElse("?"), "one, which a file must name"))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isWritten(Element element) {

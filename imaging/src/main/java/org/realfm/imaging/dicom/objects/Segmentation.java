@@ -56,7 +56,7 @@ public final class Segmentation {
                         dimension(dimensions, POSITION, PLANE_POSITION))
                 .items(0x00620002, described(segments))
                 .items(0x52009229, shared(affine))
-                .items(0x52009230, frames.stream().map(frame -> perFrame(frame, affine, slices)).toList())
+                .items(0x52009230, frames.stream().map(frame -> perFrame(frame, grid, affine, slices)).toList())
                 .bytes(Tag.PIXEL_DATA, Vr.OB, bits(segments, frames, grid));
         if (!slices.isEmpty()) {
             set.items(0x00081115, Reference.bySeries(slices, 0x0008114A));
@@ -147,13 +147,13 @@ public final class Segmentation {
         return DataSetBuilder.item().items(0x00209116, orientation).items(0x00289110, measures).build();
     }
 
-    private static DataSet perFrame(Frame frame, Affine affine, List<Reference> slices) {
+    private static DataSet perFrame(Frame frame, VoxelGrid grid, Affine affine, List<Reference> slices) {
         DataSetBuilder item = DataSetBuilder.item()
                 .items(0x00209111, DataSetBuilder.item().numbers(0x00209157, frame.segment + 1L, frame.slice + 1L).build())
                 .items(PLANE_POSITION, DataSetBuilder.item().reals(POSITION, affine.place(0, 0, frame.slice)).build())
                 .items(SEGMENT_IDENTIFICATION, DataSetBuilder.item().numbers(SEGMENT_NUMBER, frame.segment + 1L).build());
         if (!slices.isEmpty()) {
-            boolean shared = slices.size() == 1;
+            boolean shared = slices.size() < grid.slices();
             DataSetBuilder image = slices.get(shared ? 0 : frame.slice).item().items(0x0040A170,
                     Code.dcm("121322", "Source image for image processing operation").item());
             if (shared) {

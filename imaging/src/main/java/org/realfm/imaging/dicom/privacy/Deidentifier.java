@@ -3,7 +3,6 @@ package org.realfm.imaging.dicom.privacy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.realfm.imaging.dicom.DataSet;
 import org.realfm.imaging.dicom.DataSetBuilder;
 import org.realfm.imaging.dicom.Dictionary;
@@ -34,7 +33,7 @@ import org.realfm.imaging.dicom.privacy.BasicProfile.Action;
 /// ```
 public final class Deidentifier {
 
-    private static final Pattern STANDARD_UID = Pattern.compile("1\\.2\\.840\\.10008(\\.(0|[1-9][0-9]{0,8})){1,5}");
+    private static final String DICOM_ROOT = "1.2.840.10008.";
     private static final String DIRECTORY = "1.2.840.10008.1.3.10";
     private static final int PATIENT_ID = 0x00100020;
     private static final int CONTENT_SEQUENCE = 0x0040A730;
@@ -64,7 +63,11 @@ public final class Deidentifier {
         Run run = new Run(Identifiers.of(set), warnings);
         DataSetBuilder copy = run.copy(set, false);
         String instance = either(file, Tag.SOP_INSTANCE_UID, 0x00020003);
-        copy.text(Tag.SOP_CLASS_UID, either(file, Tag.SOP_CLASS_UID, 0x00020002))
+        String sopClass = either(file, Tag.SOP_CLASS_UID, 0x00020002);
+        if (!Text.isUid(sopClass)) {
+            throw new UnreadableDicom(Tag.SOP_CLASS_UID, UnreadableDicom.NONE, "something else than a UID", "a SOP class");
+        }
+        copy.text(Tag.SOP_CLASS_UID, Vr.UI, sopClass)
                 .text(Tag.SOP_INSTANCE_UID, pseudonyms.uid(instance))
                 .text(0x00120062, "YES")
                 .text(0x00120063, "realfm: PS3.15 E.2, 2024b; other texts, dates, UIDs replaced")
@@ -129,10 +132,10 @@ public final class Deidentifier {
                     copy.items(tag, items(set, tag, strict));
                 } else if (element.vr() == Vr.UN) {
                     copy.remove(tag); // nobody knows what it is
-                } else if (tag == TRACKING_ID && element.length() > 0) {
-                    copy.text(tag, element.vr(), pseudonyms.text("tracking", set.string(tag).orElse("")));
+                } else if (tag == TRACKING_ID && element.length() > 0 && Text.isText(element.vr())) {
+                    copy.text(tag, Vr.UT, pseudonyms.text("tracking", set.string(tag).orElse("")));
                 } else if (element.vr() == Vr.UI) {
-                    if (!Text.isKeptUid(tag)) {
+                    if (!Text.isKeptUid(tag) || !set.strings(tag).stream().allMatch(Text::isUid)) {
                         replaceUids(set, tag, copy);
                     }
                 } else if (element.length() > 0 && Text.isFree(element.vr()) && (strict || !Text.isKept(tag))) {
@@ -175,8 +178,8 @@ public final class Deidentifier {
 
         private void dummy(DataSet set, Element element, DataSetBuilder copy) throws UnreadableDicom {
             int tag = element.tag();
-            if (tag == PATIENT_ID) {
-                copy.text(tag, element.vr(), pseudonyms.text("patient", set.string(tag).orElse("")));
+            if (tag == PATIENT_ID && Text.isText(element.vr())) {
+                copy.text(tag, Vr.LO, pseudonyms.text("patient", set.string(tag).orElse("")));
             } else if (Text.isText(element.vr())) {
                 copy.text(tag, element.vr(), Text.dummy(element.vr()));
             } else {
@@ -201,7 +204,7 @@ public final class Deidentifier {
 
         private void replaceUids(DataSet set, int tag, DataSetBuilder copy) throws UnreadableDicom {
             copy.text(tag, Vr.UI, set.strings(tag).stream()
-                    .map(uid -> uid.isEmpty() || STANDARD_UID.matcher(uid).matches() ? uid : pseudonyms.uid(uid)).toArray(String[]::new));
+                    .map(uid -> uid.isEmpty() || uid.startsWith(DICOM_ROOT) && Text.isUid(uid) ? uid : pseudonyms.uid(uid)).toArray(String[]::new));
         }
 
         /// What is kept must not name the patient. What decides how pixels are read stays, whatever the patient's name.

@@ -1,6 +1,7 @@
 package org.realfm.imaging.dicom.privacy;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.realfm.imaging.dicom.Vr;
 
 /// Which texts may stay that the standard's table does not name.
@@ -22,6 +23,8 @@ final class Text {
     /// Identifiers of classes, schemes and resources, of which all files have the same.
     private static final Set<Integer> KEPT_UIDS = Set.of(0x00080016, 0x00081150, 0x0008010C, 0x0008010D, 0x00080118, 0x0008010F,
             0x0008001A, 0x0008001B, 0x0008040C, 0x00041510, 0x00041512);
+
+    private static final Pattern UID = Pattern.compile("(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))+");
 
     private Text() {}
 
@@ -46,6 +49,11 @@ final class Text {
 
     static boolean isKeptUid(int tag) {
         return KEPT_UIDS.contains(tag);
+    }
+
+    /// Whether a text is a UID (PS3.5 9.1).
+    static boolean isUid(String text) {
+        return text.length() <= 64 && UID.matcher(text).matches();
     }
 
     /// A value that means nothing.

@@ -94,6 +94,11 @@ final class WrittenObjects {
         all.put("segments", segmentation(List.of(segment("ball", ball(4)), segment("corner", corner()),
                 segment("nothing", VoxelMask.of(GRID, (x, y, z) -> false))), slices()));
         all.put("segmentalone", segmentation(List.of(segment("ball", ball(3))), List.of()));
+        all.put("segmentofframes", segmentation(List.of(segment("ball", ball(3))), List.of(
+                new Reference("2.25.1", "2.25.2", "1.2.840.10008.5.1.4.1.1.2.1", "2.25.100")))); // Enhanced CT
+        all.put("segmentofpicture", Segmentation.of(List.of(segment("square", VoxelMask.of(VoxelGrid.of(13, 7, 0.7, 0.8),
+                (x, y, z) -> x > 3 && x < 6 && y > 1))), Affine.scaling(0.7, 0.8, 1), "2.25.3", slices().subList(0, 1), SUBJECT,
+                instance("segpicture", 2)));
         all.put("report", report(false));
         all.put("reportwithsegment", report(true));
         return all;

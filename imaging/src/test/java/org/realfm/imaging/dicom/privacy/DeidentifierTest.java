@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.realfm.imaging.SharedData;
@@ -195,6 +196,37 @@ class DeidentifierTest {
             }
         }
         assertThat(copies).isGreaterThan(100);
+    }
+
+    /// Damaged files are copied or refused, nothing else.
+    @Test
+    void mutatedFiles() throws IOException {
+        SplittableRandom random = new SplittableRandom(15);
+        int copied = 0;
+        int refused = 0;
+        for (Path path : SharedData.files("dicom-samples")) {
+            if (!Files.isRegularFile(path) || Files.size(path) > 40_000) {
+                continue;
+            }
+            byte[] whole = Files.readAllBytes(path);
+            for (int i = 0; i < 40; i++) {
+                byte[] bytes = whole.clone();
+                for (int change = random.nextInt(1, 6); change > 0; change--) {
+                    bytes[random.nextInt(Math.min(bytes.length, 3000))] = (byte) random.nextInt(256);
+                }
+                try {
+                    DicomFile file = DicomFile.readable(bytes);
+                    DicomWriter.of(file).bytes(file.dataSet());
+                    DicomFile.of(DicomWriter.of(file).withDefinedLengths().bytes(DEIDENTIFIER.deidentify(file).dataSet()));
+                    copied++;
+                } catch (UnreadableDicom e) {
+                    assertThat(e.getMessage()).contains("found ").contains(", expected ");
+                    refused++;
+                }
+            }
+        }
+        assertThat(copied).isGreaterThan(1000);
+        assertThat(refused).isGreaterThan(100);
     }
 
     private static boolean hasPrivate(DataSet set) throws UnreadableDicom {
