@@ -50,6 +50,7 @@ final class InspectedDicom {
                         .mapToObj(String::valueOf)
                         .collect(Collectors.joining(" x ", "", " mm")));
             }
+            InspectedDirectory.tell(path, file, facts, faults);
             if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
                 PixelData pixels = PixelData.of(file);
                 PixelFormat format = pixels.format();

@@ -58,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LedgerVerb.class,
             Inspect.class,
             PhantomVerb.class,
+            Deidentify.class,
             Doctor.class,
             CommandLine.HelpCommand.class
         })

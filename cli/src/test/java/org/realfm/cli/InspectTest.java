@@ -12,6 +12,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.dicom.DataSetBuilder;
+import org.realfm.imaging.dicom.DicomFile;
+import org.realfm.imaging.dicom.DicomWriter;
+import org.realfm.imaging.dicom.Tag;
+import org.realfm.imaging.dicom.UnreadableDicom;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +151,31 @@ class InspectTest {
         SmallStudy.Said said = SmallStudy.run("inspect", file);
         assertThat(said.out()).contains("TIFF, 16 x 16", "levels: 16 x 16", "minimum: 0", "maximum: 255000", "sum: 32640000");
         assertThat(said.code()).isZero();
+    }
+
+    /// A directory of one file, which is there or not.
+    @Test
+    void aDirectory() throws IOException, UnreadableDicom {
+        byte[] bytes = directory(0);
+        long record = DicomFile.of(bytes).dataSet().items(0x00041220).getFirst().iterator().next().offset() - 16;
+        Path listing = Files.write(folder.resolve("DICOMDIR"), directory(record));
+        SmallStudy.Said without = SmallStudy.run("inspect", listing);
+        assertThat(without.code()).isEqualTo(1);
+        assertThat(without.out()).contains("lists: IMAGE 1", "files listed: 1", "files missing: 1",
+                "WRONG: the listed file " + Path.of("DISC", "FILM") + " is missing");
+        Files.createDirectory(folder.resolve("DISC"));
+        Files.write(folder.resolve("DISC/FILM"), film());
+        SmallStudy.Said with = SmallStudy.run("inspect", listing);
+        assertThat(with.code()).isZero();
+        assertThat(with.out()).contains("files missing: 0");
+    }
+
+    private static byte[] directory(long first) throws UnreadableDicom {
+        return DicomWriter.explicitLittle().withDefinedLengths().bytes(DataSetBuilder.dataSet()
+                .text(Tag.SOP_CLASS_UID, "1.2.840.10008.1.3.10").text(Tag.SOP_INSTANCE_UID, "2.25.1")
+                .numbers(0x00041200, first)
+                .items(0x00041220, DataSetBuilder.item().numbers(0x00041400, 0).numbers(0x00041410, 0xFFFF).numbers(0x00041420, 0)
+                        .text(0x00041430, "IMAGE").text(0x00041500, "DISC", "FILM").build()).build());
     }
 
     @Test

@@ -54,6 +54,9 @@ final class CharacterSets {
     /// The default repertoire, ISO 646; bytes beyond it are read as Latin 1, which is what they most often are.
     static final CharacterSets DEFAULT = new CharacterSets(LATIN_1, false);
 
+    /// UTF-8, in which everything that is written new is written.
+    static final CharacterSets UTF_8 = new CharacterSets(Code.single("UTF-8"), true);
+
     private final Code first;
     private final boolean alone;
 

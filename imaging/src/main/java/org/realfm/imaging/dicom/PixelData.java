@@ -79,6 +79,16 @@ public final class PixelData {
         return new StoredFrame(format.rows(), format.columns(), format.samples(), format.signed(), format.stored(), values);
     }
 
+    /// All bits that are allocated to the samples of a frame, those that they leave unused too.
+    ///
+    /// @throws UnreadableDicom if the pixels are compressed, which leaves no such bits, or too few
+    int[] allocated(int number) throws UnreadableDicom {
+        if (index != null) {
+            throw new UnreadableDicom(Tag.PIXEL_DATA, element.offset(), "compressed pixels", "native ones with unused bits");
+        }
+        return NativePixels.frame(element, format.unmasked(), order, number);
+    }
+
     private int[] compressed(byte[] code, long offset, int number) throws UnreadableDicom {
         if ((long) format.rows() * format.columns() * format.samples() > FREE_SAMPLES + MOST_SAMPLES_A_BYTE * code.length) {
             throw new UnreadableDicom(Tag.PIXEL_DATA, offset, code.length + " bytes for " + format.rows() + " x "

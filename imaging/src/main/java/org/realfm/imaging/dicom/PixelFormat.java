@@ -65,6 +65,11 @@ public record PixelFormat(int rows, int columns, int samples, int allocated, int
         return new UnreadableDicom(tag, offset, found, expected);
     }
 
+    /// The same with everything that is allocated taken for stored.
+    PixelFormat unmasked() {
+        return new PixelFormat(rows, columns, samples, allocated, allocated, allocated - 1, false, planar, frames, photometric);
+    }
+
     /// Samples of a frame.
     int frameSamples() {
         return rows * columns * samples;

@@ -8,6 +8,7 @@ public final class Tag {
     public static final int TRANSFER_SYNTAX_UID = 0x00020010;
     public static final int SPECIFIC_CHARACTER_SET = 0x00080005;
     public static final int SOP_CLASS_UID = 0x00080016;
+    public static final int SOP_INSTANCE_UID = 0x00080018;
     public static final int MODALITY = 0x00080060;
     public static final int SAMPLES_PER_PIXEL = 0x00280002;
     public static final int PHOTOMETRIC_INTERPRETATION = 0x00280004;

@@ -58,6 +58,28 @@ public enum Vr {
         };
     }
 
+    /// The most characters of a value (PS3.5 6.2, table 6.2-1).
+    int mostCharacters() {
+        return switch (this) {
+            case AE, CS, DS, SH -> 16;
+            case AS -> 4;
+            case DA -> 8;
+            case DT -> 26;
+            case IS -> 12;
+            case LO, UI -> 64;
+            case LT -> 10240;
+            case PN -> 3 * 64 + 2;
+            case ST -> 1024;
+            case TM -> 14;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    /// What a value of odd length is padded with.
+    byte padding() {
+        return kind == Kind.PARAGRAPH || kind == Kind.TEXT && this != UI ? (byte) ' ' : 0;
+    }
+
     /// The value representation with these two letters; `null` if there is none.
     @org.jspecify.annotations.Nullable
     static Vr of(int first, int second) {
