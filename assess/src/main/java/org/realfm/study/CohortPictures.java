@@ -137,7 +137,8 @@ final class CohortPictures {
         String where = table.table().where(row);
         if (!used && table.match.isPresent()) {
             image[row] = PictureFile.of(Path.of("not-fetched"));
-            content[row] = Digest.of("not fetched", Integer.toString(row));
+            String cell = table.match.get()[row];
+            content[row] = Digest.of("not fetched", cell == null ? "" : cell);
             return null;
         }
         if (places[row] instanceof Place.Nowhere(String reason, String remedy)) {
