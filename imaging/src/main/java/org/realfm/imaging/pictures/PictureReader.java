@@ -64,8 +64,7 @@ public final class PictureReader {
             requireFrame(picture, frames);
             return DicomPicture.of(file.dataSet(), pixels, Math.max(0, picture.frame() - 1), window);
         } catch (UnreadableDicom e) {
-            String reason = String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
-            throw new UnreadableImage(picture.path(), "is a DICOM file that cannot be shown: " + reason,
+            throw new UnreadableImage(picture.path(), "is a DICOM file that cannot be shown: " + printable(e),
                     file.dataSet().has(Tag.PIXEL_DATA) ? AGAIN : "Name a file that holds an image");
         }
     }
@@ -106,10 +105,14 @@ public final class PictureReader {
             return prefix || image ? Optional.of(file) : Optional.empty();
         } catch (UnreadableDicom e) {
             if (prefix) {
-                throw new UnreadableImage(path, "is a DICOM file that cannot be read: " + e.getMessage(), AGAIN);
+                throw new UnreadableImage(path, "is a DICOM file that cannot be read: " + printable(e), AGAIN);
             }
             return Optional.empty();
         }
+    }
+
+    private static String printable(UnreadableDicom e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static boolean hasPrefix(Path path) {
