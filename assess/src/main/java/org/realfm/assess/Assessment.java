@@ -3,12 +3,14 @@ package org.realfm.assess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.realfm.ledger.Digest;
@@ -33,6 +35,7 @@ import org.realfm.run.Timing;
 import org.realfm.study.Attestation;
 import org.realfm.study.Cohort;
 import org.realfm.study.CohortReader;
+import org.realfm.study.PictureCache;
 import org.realfm.study.Study;
 import org.realfm.study.StudyFile;
 import org.realfm.tables.BadInput;
@@ -41,6 +44,7 @@ import org.realfm.tables.BadInput;
 ///
 /// @param studyFile what is claimed
 /// @param out       folder for what comes out; made if it is not there
+/// @param cache     folder for pictures that come from a server; empty: `pictures` in `out`
 /// @param threads   how many chunks are shown at once; changes the time, never the evidence
 /// @param fresh     whether to show everything again, even what an earlier run has seen
 /// @param analyst   who runs it, for the ledger
@@ -50,6 +54,7 @@ import org.realfm.tables.BadInput;
 public record Assessment(
         Path studyFile,
         Path out,
+        Optional<Path> cache,
         int threads,
         boolean fresh,
         String analyst,
@@ -67,17 +72,12 @@ public record Assessment(
         // What is claimed, and about whom.
         Study study = StudyFile.read(studyFile);
         progress.stage("reading the cohort", 0);
-        Cohort cohort = CohortReader.read(study, (done, of) -> {
-            if (done == 1) {
-                progress.stage("checking pictures", of);
-            }
-            progress.done(1);
-        });
+        Cohort cohort = CohortReader.read(study, cache(study), new ReadingProgress(progress));
         Carving carving = new Carving(study, cohort);
-        Pictures pictures = new FilePictures(cohort);
+        Pictures pictures = new FilePictures(cohort, study.window());
         List<Criterion> criteria = Criteria.all();
 
-        makeFolder();
+        makeFolder(out, "--out");
         try (OpenModels models = OpenModels.open(study);
                 LedgerEntries ledger = LedgerEntries.open(out.resolve("ledger.jsonl"), clock, analyst);
                 ObservationStore store = ObservationStore.open(out, fresh)) {
@@ -168,11 +168,29 @@ public record Assessment(
                 .toList();
     }
 
-    private void makeFolder() {
+    /// Where pictures from a server are kept, if there is one: a new folder is for its owner only.
+    private Optional<PictureCache> cache(Study study) {
+        if (study.cohort().pacs().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = cache.orElse(out.resolve("pictures"));
+        boolean made = !Files.exists(folder);
+        makeFolder(folder, "--cache");
         try {
-            Files.createDirectories(out);
+            if (made && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
         } catch (IOException e) {
-            throw new BadInput(out.toString(), "cannot be made: " + BadInput.reason(e), "Choose another --out");
+            throw new BadInput(folder.toString(), "cannot be made: " + BadInput.reason(e), "Choose another --cache");
+        }
+        return Optional.of(new PictureCache(folder, Salt.of(folder)));
+    }
+
+    private static void makeFolder(Path folder, String option) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BadInput(folder.toString(), "cannot be made: " + BadInput.reason(e), "Choose another " + option);
         }
     }
 

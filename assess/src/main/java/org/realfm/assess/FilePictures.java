@@ -2,24 +2,30 @@ package org.realfm.assess;
 
 import java.util.Optional;
 import org.realfm.imaging.Image2D;
-import org.realfm.imaging.RasterReader;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.pictures.PictureReader;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.run.Pictures;
 import org.realfm.study.Cohort;
 import org.realfm.tables.BadInput;
 
 /// Reads pictures from the files of a cohort, each time anew: the operating system keeps the files that are in use.
-record FilePictures(Cohort cohort) implements Pictures {
+record FilePictures(Cohort cohort, PictureWindow window) implements Pictures {
 
     @Override
     public Optional<Image2D> read(int row) {
-        return cohort.image(row).map(path -> {
+        return cohort.image(row).map(picture -> {
             try {
-                return RasterReader.read(path);
+                return PictureReader.read(picture, window);
             } catch (UnreadableImage e) {
                 // The cohort was read a moment ago without this file's fault, so the file has changed since.
-                throw new BadInput(path.toString(), "changed during the run: " + e.getMessage(), "Run again");
+                throw new BadInput(picture.path().toString(), "changed during the run: " + e.getMessage(), "Run again");
             }
         });
+    }
+
+    @Override
+    public Pictures through(PictureWindow other) {
+        return new FilePictures(cohort, other);
     }
 }

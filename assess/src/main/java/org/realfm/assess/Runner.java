@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
@@ -118,8 +119,11 @@ final class Runner {
             digestOf.put(asked.chunk.get(i), asked.digests.get(i));
         }
         for (List<Stimulus> batch : Plan.batches(asked.chunk)) {
-            List<Content> contents = contents(batch);
+            Map<Optional<PictureWindow>, List<Content>> seen = new HashMap<>();
             asked.models.forEach((scorer, model) -> {
+                // A table of predictions looks at no picture.
+                List<Content> contents = seen.computeIfAbsent(
+                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
@@ -146,14 +150,15 @@ final class Runner {
         return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
     }
 
-    private List<Content> contents(List<Stimulus> batch) {
+    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window) {
         List<Content> contents = new ArrayList<>();
         int lastRow = -1;
         Optional<Image2D> last = Optional.empty();
         for (Stimulus stimulus : batch) {
             if (stimulus.row() != lastRow) {
                 lastRow = stimulus.row();
-                last = pictures.read(lastRow);
+                int row = lastRow;
+                last = window.flatMap(through -> pictures.through(through).read(row));
             }
             Optional<Image2D> changed = stimulus.intervention().isEmpty()
                     ? last

@@ -47,9 +47,9 @@ final class Stopwatch {
 
     private static Timing time(Study study, Cohort cohort, String name, int requests) {
         int[] rows = cohort.rows(Split.EVALUATE);
-        Pictures pictures = new FilePictures(cohort);
         long opened = System.nanoTime();
         try (Model model = OpenModels.open(Objects.requireNonNull(study.models().get(name)))) {
+            Pictures pictures = new FilePictures(cohort, model.window());
             request(model, cohort, pictures, rows[0]);
             double coldStart = (System.nanoTime() - opened) / 1e9;
             List<Double> service = new ArrayList<>();

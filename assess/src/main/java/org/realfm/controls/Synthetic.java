@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Grade;
 import org.realfm.ledger.IntendedUse;
@@ -309,6 +310,8 @@ public final class Synthetic {
                 "case",
                 patientsDeclared ? Optional.of("patient") : Optional.empty(),
                 pictures == null ? Optional.empty() : Optional.of("image"),
+                Optional.empty(),
+                Optional.empty(),
                 "truth",
                 divided
                         ? Optional.of(new CohortSpec.SplitColumn(
@@ -341,11 +344,11 @@ public final class Synthetic {
                 .map(name -> new Grouping(name, values(columns.get(name)), indices(columns.get(name), values(columns.get(name)))))
                 .toList();
         IntFunction<Image2D> source = pictures;
-        Path[] images = new Path[source == null ? 0 : n];
+        PictureFile[] images = new PictureFile[source == null ? 0 : n];
         Digest[] content = new Digest[images.length];
         if (source != null) {
             for (int i = 0; i < n; i++) {
-                images[i] = Path.of("case" + i + ".png");
+                images[i] = PictureFile.of(Path.of("case" + i + ".png"));
                 content[i] = new Digest(source.apply(i).canonicalSha256());
             }
         }

@@ -1,11 +1,11 @@
 package org.realfm.study;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 
 /// The people and pictures of a study after reading and quarantine, by column; a case is a row, counted from 0.
@@ -26,7 +26,7 @@ public final class Cohort {
     /// @param sites    names of the sites in alphabetical order
     /// @param weight   sampling weights, or of length 0 where there are none
     /// @param image    pictures, or of length 0 where the study has none
-    /// @param content  digest of the bytes of each picture, or of length 0
+    /// @param content  digest of the bytes of each picture, and its frame where one is named, or of length 0
     /// @param groups   how people are divided
     /// @param table    every column of the table as text, null where missing
     /// @param patientsDeclared whether the table names patients
@@ -38,7 +38,7 @@ public final class Cohort {
             int[] site,
             List<String> sites,
             double[] weight,
-            Path[] image,
+            PictureFile[] image,
             Digest[] content,
             List<Grouping> groups,
             Map<String, @Nullable String[]> table,
@@ -76,7 +76,7 @@ public final class Cohort {
     }
 
     /// The picture of a case.
-    public Optional<Path> image(int row) {
+    public Optional<PictureFile> image(int row) {
         return columns.image.length == 0 ? Optional.empty() : Optional.of(columns.image[row]);
     }
 

@@ -1,6 +1,5 @@
 package org.realfm.study;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.study.CohortSpec.Group;
 import org.realfm.tables.BadInput;
@@ -37,11 +37,18 @@ public final class CohortReader {
         /// @param done pictures checked
         /// @param of   pictures to check
         void done(int done, int of);
+
+        /// @param fetched pictures fetched from a server, or found in the cache
+        /// @param of      pictures to fetch
+        default void fetched(int fetched, int of) {}
+
+        /// Something a user should know, in one line.
+        default void note(String line) {}
     }
 
-    /// Reads the cohort of a study without telling how far it is.
+    /// Reads the cohort of a study whose pictures are files, without telling how far it is.
     public static Cohort read(Study study) {
-        return read(study, (done, of) -> {});
+        return read(study, Optional.empty(), (done, of) -> {});
     }
 
     /// Reads the cohort of a study.
@@ -50,21 +57,27 @@ public final class CohortReader {
     ///   or if its case stands in another row: both rows where they differ, the later where they are equal.
     /// - A row whose split is named by no part of the study is kept as [Split#UNUSED] and its picture is not opened;
     ///   such a row without a truth is left out.
+    /// - Pictures on a DICOMweb server are fetched into the cache; a row for which the server has none, or several, is
+    ///   quarantined.
     /// - Every other picture is opened and decoded, in parallel; the result does not depend on the number of threads.
     ///
-    /// @throws BadInput if the table cannot be read, lacks a column, holds no case of a declared part, or no usable
+    /// @param cache where fetched pictures are kept; needed if the study names a server
+    /// @throws BadInput if the server cannot be asked, or the table cannot be read, lacks a column, holds no case of a declared part, or no usable
     ///         case to evaluate
-    public static Cohort read(Study study, Progress progress) {
-        return new CohortReader(study).read(progress);
+    public static Cohort read(Study study, Optional<PictureCache> cache, Progress progress) {
+        if (study.cohort().pacs().isPresent() && cache.isEmpty()) {
+            throw new IllegalArgumentException("pictures on a server need a cache");
+        }
+        return new CohortReader(study).read(cache, progress);
     }
 
-    private Cohort read(Progress progress) {
+    private Cohort read(Optional<PictureCache> cache, Progress progress) {
         CohortRows cells = new CohortRows(table);
         int[] sound = IntStream.range(0, table.table().size())
                 .filter(row -> keep(cells.read(row), cells.split[row]))
                 .toArray();
         int[] shown = IntStream.of(sound).filter(row -> cells.split[row] != Split.UNUSED).toArray();
-        CohortPictures pictures = new CohortPictures(table, shown, progress);
+        CohortPictures pictures = new CohortPictures(table, shown, cache, progress);
         int[] rows = IntStream.of(sound)
                 .filter(row -> keep(pictures.read(row, cells.split[row] != Split.UNUSED), cells.split[row]))
                 .toArray();
@@ -82,7 +95,7 @@ public final class CohortReader {
                         : Arrays.stream(rows).mapToDouble(row -> cells.weight[row]).toArray(),
                 pictures.image.length == 0
                         ? pictures.image
-                        : Arrays.stream(rows).mapToObj(row -> pictures.image[row]).toArray(Path[]::new),
+                        : Arrays.stream(rows).mapToObj(row -> pictures.image[row]).toArray(PictureFile[]::new),
                 pictures.content.length == 0
                         ? pictures.content
                         : Arrays.stream(rows).mapToObj(row -> pictures.content[row]).toArray(Digest[]::new),

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class CohortSection {
 
     static final String[] KEYS = {
-        "table", "case", "patient", "image", "truth", "split", "site", "groups", "weight", "sampling", "aggregate",
+        "table", "case", "patient", "image", "frame", "dicomweb", "query", "match", "access", "truth", "split", "site", "groups", "weight", "sampling", "aggregate",
         "developer-sites", "independent-analysis"
     };
 
@@ -22,11 +22,16 @@ final class CohortSection {
 
     static CohortSpec read(YamlValue value) {
         YamlSection cohort = value.section(KEYS);
+        if (cohort.has("frame") && !cohort.has("image") && !cohort.has("dicomweb")) {
+            throw cohort.require("frame").bad("names a column of frames, but there are no pictures", "Add 'image' to 'cohort'");
+        }
         return new CohortSpec(
                 cohort.require("table").path(),
                 cohort.require("case").label(),
                 cohort.find("patient").map(YamlValue::label),
                 cohort.find("image").map(YamlValue::label),
+                cohort.find("frame").map(YamlValue::label),
+                PacsSection.read(cohort),
                 cohort.require("truth").label(),
                 cohort.find("split").map(CohortSection::split),
                 cohort.find("site").map(YamlValue::label),

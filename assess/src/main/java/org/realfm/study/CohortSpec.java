@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param caseColumn     identifies a case
 /// @param patient        identifies the patient; absent: one patient a case is assumed, and grades are capped at E1
 /// @param image          path of the picture, relative to the table
+/// @param frame          number of the frame in files of several, counted from 1
+/// @param pacs           where the pictures are fetched from, in place of `image`
 /// @param truth          0 or 1
 /// @param split          how cases are divided; absent: every case is evaluated
 /// @param site           where the case comes from
@@ -24,6 +26,8 @@ public record CohortSpec(
         String caseColumn,
         Optional<String> patient,
         Optional<String> image,
+        Optional<String> frame,
+        Optional<PacsSpec> pacs,
         String truth,
         Optional<SplitColumn> split,
         Optional<String> site,
@@ -33,6 +37,11 @@ public record CohortSpec(
         Aggregate aggregate,
         Optional<List<String>> developerSites,
         boolean independent) {
+
+    /// Whether cases have pictures.
+    public boolean hasPictures() {
+        return image.isPresent() || pacs.isPresent();
+    }
 
     /// The column that divides the cases, and its values.
     public record SplitColumn(

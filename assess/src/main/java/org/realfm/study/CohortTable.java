@@ -19,6 +19,8 @@ final class CohortTable {
     final @Nullable String[] truth;
     final Optional<@Nullable String[]> patient;
     final Optional<@Nullable String[]> image;
+    final Optional<@Nullable String[]> frame;
+    final Optional<@Nullable String[]> match;
     final Optional<@Nullable String[]> split;
     final Optional<@Nullable String[]> site;
     final Optional<@Nullable String[]> weight;
@@ -32,6 +34,8 @@ final class CohortTable {
         truth = column(spec.truth(), "cohort", "truth");
         patient = spec.patient().map(name -> column(name, "cohort", "patient"));
         image = spec.image().map(name -> column(name, "cohort", "image"));
+        frame = spec.frame().map(name -> column(name, "cohort", "frame"));
+        match = spec.pacs().map(pacs -> column(pacs.column(), "cohort", "match"));
         split = spec.split().map(part -> column(part.column(), "cohort", "split", "column"));
         site = spec.site().map(name -> column(name, "cohort", "site"));
         weight = spec.weight().map(name -> column(name, "cohort", "weight"));

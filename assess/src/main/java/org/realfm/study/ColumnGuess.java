@@ -17,6 +17,7 @@ final class ColumnGuess {
     private static final Pattern CASE = words("case|caseid|id|uid|imageid|studyid|examid|accession|accessionnumber|index");
     private static final Pattern PATIENT = words("patient|patientid|subject|subjectid|person|personid|pid|mrn");
     private static final Pattern IMAGE = words("image|img|imagepath|file|filename|filepath|path|picture|film");
+    private static final Pattern FRAME = words("frame|framenumber|frameno|framenr");
     private static final Pattern TRUTH = words("truth|labels?|target|y|outcome|diagnosis|class|finding|disease|reference");
     private static final Pattern SPLIT = words("split|set|fold|partition|subset|phase|part");
     private static final Pattern SITE = words("site|hospital|institution|center|centre|facility|collection|source|cohort");
@@ -24,7 +25,8 @@ final class ColumnGuess {
     private static final Pattern GROUP = words("sex|gender|age|patientage|ageyears|race|ethnicity|skintone|language");
     private static final Pattern NUISANCE =
             words(".*(mark|marker|tube|drain|device|border|burnedtext|portable|scanner|view|viewposition|projection)");
-    private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|tiff?)");
+    private static final Pattern PICTURE = Pattern.compile("(?i).+\\.(png|jpe?g|tiff?|dcm|dicom)");
+    private static final Pattern DICOM = Pattern.compile("(?i).+\\.(dcm|dicom)");
     private static final int FEW = 20;
     private static final int SAMPLE = 10_000;
 
@@ -32,6 +34,7 @@ final class ColumnGuess {
     private final Set<String> taken = new HashSet<>();
 
     final Optional<String> image;
+    final Optional<String> frame;
     final Optional<String> patient;
     final Optional<String> split;
     final Optional<String> site;
@@ -47,6 +50,7 @@ final class ColumnGuess {
     ColumnGuess(Table table) {
         this.table = table;
         image = take(this::picture).or(() -> take(named(IMAGE)));
+        frame = image.isPresent() ? take(named(FRAME)) : Optional.empty();
         patient = take(named(PATIENT));
         split = take(named(SPLIT).and(column -> values(column).size() <= FEW));
         site = take(named(SITE).and(column -> values(column).size() <= FEW * 5));
@@ -96,10 +100,19 @@ final class ColumnGuess {
         return column -> names.matcher(column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "")).matches();
     }
 
+    /// Whether most pictures have names of DICOM files.
+    boolean dicom() {
+        return image.filter(column -> fit(column, DICOM)).isPresent();
+    }
+
     private boolean picture(String column) {
+        return fit(column, PICTURE);
+    }
+
+    private boolean fit(String column, Pattern pattern) {
         List<String> values = values(column);
         return !values.isEmpty()
-                && values.stream().filter(value -> PICTURE.matcher(value).matches()).count() >= 0.9 * values.size();
+                && values.stream().filter(value -> pattern.matcher(value).matches()).count() >= 0.9 * values.size();
     }
 
     private boolean binary(String column) {

@@ -2,12 +2,16 @@ package org.realfm.study;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.onnx.OnnxSpec.Activation;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.study.Study.ModelSpec;
 import org.realfm.study.Study.Source;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// The `models` part of a study file.
 final class ModelSection {
@@ -16,6 +20,9 @@ final class ModelSection {
         PROBABILITY,
         ORDINAL
     }
+
+    private static final Map<String, PictureWindow> WINDOWS = new TreeMap<>(
+            Map.of("file", PictureWindow.FILE, "full", PictureWindow.FULL));
 
     private ModelSection() {}
 
@@ -61,10 +68,10 @@ final class ModelSection {
         if (!pictures) {
             throw model.require("onnx")
                     .bad(
-                            "runs on pictures, but 'cohort.image' names no column of them",
-                            "Add 'image' to 'cohort', or give the model's scores as 'predictions'");
+                            "runs on pictures, but 'cohort' has neither 'image' nor 'dicomweb'",
+                            "Add 'image' to 'cohort', the column of their paths, or give the model's scores as 'predictions'");
         }
-        YamlSection input = model.require("input").section("name", "size", "channels", "scale", "mean", "std");
+        YamlSection input = model.require("input").section("name", "size", "channels", "window", "scale", "mean", "std");
         YamlSection outputs = model.require("outputs").section("score", "class", "activation", "embedding");
         int[] size = size(input.require("size"));
         Activation activation =
@@ -79,6 +86,7 @@ final class ModelSection {
                 size[0],
                 size[1],
                 input.get("channels", ModelSection::channels, 1),
+                input.get("window", ModelSection::window, PictureWindow.FILE),
                 input.get("scale", scale -> scale.number(x -> x > 0, "a number above 0"), 1.0),
                 input.get("mean", YamlValue::number, 0.0),
                 input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0),
@@ -95,6 +103,16 @@ final class ModelSection {
             throw value.wrong("1 (grey) or 3 (red, green, blue)", "Export the model with one or three channels");
         }
         return (int) channels;
+    }
+
+    private static PictureWindow window(YamlValue value) {
+        if (value.node() instanceof ScalarNode) {
+            return value.choice(WINDOWS);
+        }
+        YamlSection window = value.section("centre", "width");
+        return PictureWindow.of(
+                window.require("centre").number(),
+                window.require("width").number(x -> x > 0, "a number above 0"));
     }
 
     private static int[] size(YamlValue value) {

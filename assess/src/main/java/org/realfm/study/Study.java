@@ -1,11 +1,14 @@
 package org.realfm.study;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse;
 import org.realfm.models.onnx.OnnxSpec;
@@ -121,6 +124,25 @@ public record Study(
 
         /// Known by its scores.
         record Predictions(PredictionsModel.Spec spec) implements Source {}
+    }
+
+    /// The window through which criteria look at pictures: that of the first network, else what each file proposes.
+    public PictureWindow window() {
+        return windows().iterator().next();
+    }
+
+    /// Every window through which pictures are looked at; at least one.
+    public SequencedSet<PictureWindow> windows() {
+        SequencedSet<PictureWindow> windows = new LinkedHashSet<>();
+        for (ModelSpec model : models.values()) {
+            if (model.source() instanceof Source.Onnx(OnnxSpec spec)) {
+                windows.add(spec.window());
+            }
+        }
+        if (windows.isEmpty()) {
+            windows.add(PictureWindow.FILE);
+        }
+        return windows;
     }
 
     /// A YAML document whose content the criteria check: maps, lists, texts, numbers, truth values, as written.

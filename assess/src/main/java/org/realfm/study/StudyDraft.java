@@ -79,6 +79,7 @@ public final class StudyDraft {
                 guess.cases.isPresent() ? "check: identifies a case" : "check: no column has a different value in each row");
         column("patient", guess.patient, "identifies the patient; without it grades are capped at E1");
         column("image", guess.image, "path of the picture, relative to the table");
+        guess.frame.ifPresent(frame -> line("  frame: " + yaml(frame), "check: number of the frame, from 1, in files of several"));
         line(
                 "  truth: " + yaml(guess.truth.or(() -> guess.wordyTruth).orElse(table.columns().getLast())),
                 guess.truth.isPresent()
@@ -120,8 +121,11 @@ public final class StudyDraft {
         line("  model:", "check: a short name");
         if (guess.image.isPresent()) {
             line("    onnx: model.onnx", "check: the file; or 'predictions: scores.csv' with the columns case and score");
-            line("    input: {name: image, size: [224, 224], channels: 1, scale: " + 1 / 255.0 + ", mean: 0, std: 1}",
-                    "check: as in training");
+            String grey = guess.dicom() ? "window: file, scale: " + 1 / 65535.0 : "scale: " + 1 / 255.0;
+            line("    input: {name: image, size: [224, 224], channels: 1, " + grey + ", mean: 0, std: 1}",
+                    guess.dicom()
+                            ? "check: as in training; scale is " + 1 / 255.0 + " if the files have 8 bits"
+                            : "check: as in training");
             line("    outputs: {score: score}", "check: the output's name; add activation: sigmoid for a logit");
         } else {
             line("    predictions: predictions.csv", "check: a table with the columns case and score");

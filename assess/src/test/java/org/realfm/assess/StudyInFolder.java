@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.run.Progress;
@@ -92,6 +93,7 @@ record StudyInFolder(Path folder) {
         return new Assessment(
                         folder.resolve(study),
                         out(out),
+                        Optional.empty(),
                         threads,
                         fresh,
                         "A. Analyst",

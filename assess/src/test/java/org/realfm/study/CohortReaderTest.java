@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
@@ -61,7 +63,7 @@ class CohortReaderTest {
         assertThat(columns.weight()).isEmpty();
         assertThat(columns.patientsDeclared()).isTrue();
         assertThat(columns.table().get("corner_mark")).startsWith("0", "1");
-        assertThat(cohort.image(3)).contains(path.resolve("images/3.png"));
+        assertThat(cohort.image(3)).contains(PictureFile.of(path.resolve("images/3.png")));
         assertThat(columns.content()[3]).isEqualTo(Digest.of(Files.readAllBytes(path.resolve("images/3.png"))));
         assertThat(columns.groups())
                 .containsExactly(
@@ -258,7 +260,7 @@ class CohortReaderTest {
         Study study = folder.study();
         Cohort one;
         try (ForkJoinPool pool = new ForkJoinPool(1)) {
-            one = pool.submit(() -> CohortReader.read(study, (done, of) -> told.add(done))).get();
+            one = pool.submit(() -> CohortReader.read(study, Optional.empty(), (done, of) -> told.add(done))).get();
         }
         assertThat(told).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         Cohort many;
@@ -275,7 +277,7 @@ class CohortReaderTest {
         Path file = folder.write("scores.csv", "case,score\na,NaN\nb,0.5\nc,\nd,high\ne,1.5\n");
         try (PredictionsModel model = PredictionsModel.open(new PredictionsModel.Spec(file, true))) {
             List<Output> outputs = model.predict(List.of("a", "b", "c", "d", "e", "f").stream()
-                    .map(id -> new Content(id, java.util.Optional.empty()))
+                    .map(id -> new Content(id, Optional.empty()))
                     .toList());
             assertThat(outputs.get(1)).isEqualTo(new Output.Scores(0.5, new float[0]));
             Map.of(0, "'NaN', not a finite", 2, "missing", 3, "'high', not a number", 4, "not a probability", 5, "no row")

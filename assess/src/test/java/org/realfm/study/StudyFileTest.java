@@ -219,7 +219,7 @@ class StudyFileTest {
             comparator: vendor                | comparator: vendr                  | Did you mean 'vendor'?
             nuisance: [corner_mark]           | nuisance: [pneumonia]              | the truth or the case
             nuisance: [corner_mark]           | nuisance: [a, a]                   | a second time
-            image: image                      | weight: weight                     | 'cohort.image' names no column
+            image: image                      | weight: weight                     | 'cohort' has neither 'image' nor 'dicomweb'
             site: site                        | developer-sites: [north]           | 'cohort.site' names no column
             datasheet: datasheet.yaml         | datasheet: images                  | is a folder
             datasheet: datasheet.yaml         | data: datasheet.yaml               | expected one of datasheet, plan
@@ -229,6 +229,45 @@ class StudyFileTest {
         assertThat(error.getMessage()).contains(message);
         assertThat(error.where()).matches("(?s).*study.yaml:\\d+:\\d+");
         assertThat(error.remedy()).isNotBlank();
+    }
+
+    /// The cohort's pictures come from a server; `dicomweb` stands in line 17.
+    private String pacs(String server, String query, String match, String access) {
+        return StudyFolder.changed("  image: image\n", "  dicomweb: " + server + "\n  query: " + query + "\n  match: " + match + "\n"
+                + access);
+    }
+
+    @Test
+    void readsWhereAPacsIs() {
+        folder.write("own.p12", "a key");
+        PacsSpec pacs = StudyFile.read(folder.write("other.yaml", pacs("https://pacs/dicom-web",
+                "{Modality: DX, 00080020: 20260101-20260630}", "{AccessionNumber: site}",
+                "  access: {token-env: T, keystore: own.p12, password-env: P}\n"))).cohort().pacs().orElseThrow();
+        assertThat(pacs.server()).hasToString("https://pacs/dicom-web");
+        assertThat(pacs.query()).containsExactly(Map.entry("Modality", "DX"), Map.entry("00080020", "20260101-20260630"));
+        assertThat(pacs.attribute()).isEqualTo(PacsSpec.Attribute.ACCESSION_NUMBER);
+        assertThat(pacs.column()).isEqualTo("site");
+        assertThat(pacs.access()).isEqualTo(new PacsSpec.Access(
+                Optional.of("T"), Optional.of(path.resolve("own.p12")), Optional.of("P"), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+             https://me:hunter2@pacs/ | {Modality: DX}  | SOPInstanceUID | ''                       | 17:13 | has no user, query or fragment
+            http://pacs/            | {Modality: DX}  | SOPInstanceUID | access: {token-env: T}   | 17:13 | a token is not sent over http
+            https://pacs/ x         | {Modality: DX}  | SOPInstanceUID | ''                       | 17:13 | is no address
+            https://pacs/           | {Modalty: DX}   | SOPInstanceUID | ''                       | 18:20 | Did you mean 'Modality'?
+            https://pacs/           | {limit: 3}      | SOPInstanceUID | ''                       | 18:18 | is no attribute of DICOM
+            https://pacs/           | {Modality: DX}  | SOPInstanceUI  | ''                       | 19:10 | Did you mean 'SOPInstanceUID'?
+            https://pacs/           | {Modality: DX}  | {PatientID: a} | ''                       | 19:11 | unknown key 'PatientID'
+            https://pacs/           | {Modality: DX}  | SOPInstanceUID | access: {keystore: x}    | 20:11 | only one of 'keystore'
+            https://pacs/           | {Modality: DX}  | SOPInstanceUID | access: {token-env: a.b} | 20:23 | is no name of an environment
+            """)
+    void refusesAPacsThatCannotBeAsked(
+            String server, String query, String match, String access, String place, String message) {
+        BadInput error = errorOf(pacs(server, query, match, access.isEmpty() ? "" : "  " + access + "\n"));
+        assertThat(error.getMessage()).contains(message).doesNotContain("hunter2").doesNotContain("a.b");
+        assertThat(error.where()).endsWith("other.yaml:" + place);
     }
 
     @Test

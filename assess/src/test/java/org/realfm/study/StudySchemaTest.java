@@ -81,6 +81,26 @@ class StudySchemaTest {
             channels: 1                  | channels: 3                                          | true
             channels: 1                  | channels: 2                                          | false
             std: 1                       | std: 0                                               | false
+            std: 1                       | "std: 1, window: full"                               | true
+            std: 1                       | "std: 1, window: lung"                               | false
+            std: 1                       | "std: 1, window: {centre: -600, width: 1500}"        | true
+            std: 1                       | "std: 1, window: {centre: -600, width: 0}"           | false
+            std: 1                       | "std: 1, window: {centre: -600}"                     | false
+            image: image                 | "image: image\\n  frame: frame"                      | true
+            image: image                 | "frame: frame"                                       | false
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | true
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {Modality: DX}\\n  match: {AccessionNumber: acc}\\n  access: {token-env: PACS}" | true
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {Modality: DX}\\n  match: PatientID" | false
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {}\\n  match: SOPInstanceUID" | false
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {Modality: DX}" | false
+            image: image                 | "dicomweb: https://pacs/dicom-web\\n  match: SOPInstanceUID" | false
+            image: image                 | "dicomweb: https://me:secret@pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | false
+            image: image                 | "dicomweb: ftp://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | false
+            image: image                 | "dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: {SOPInstanceUID: a, AccessionNumber: b}" | false
+            image: image                 | "dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID\\n  access: {token-env: 'ab.cd'}" | false
+            image: image                 | "dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID\\n  access: {keystore: a.p12}" | false
+            image: image                 | "image: image\\n  query: {Modality: DX}"               | false
+            image: image                 | "image: image\\n  dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | false
             embedding: embedding         | class: 1, activation: softmax                        | true
             embedding: embedding         | activation: softmax                                  | false
             embedding: embedding         | activation: tanh                                     | false

@@ -3,7 +3,9 @@ package org.realfm.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceJson;
 import org.realfm.assess.Assessment;
@@ -43,6 +45,12 @@ final class Assess implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Folder for pictures that come from a DICOMweb server. Default: pictures in --out.")
+    private @Nullable Path cache;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "How many chunks are shown at once; changes the time, never the evidence. Default: all cores.")
@@ -67,7 +75,7 @@ final class Assess implements Callable<Integer> {
         try (Interruption ignored = new Interruption(System.err);
                 ConsoleProgress progress = ConsoleProgress.ofSystem()) {
             evidence = new Assessment(
-                            study, out, threads, fresh, analyst, command, progress, InstantSource.system())
+                            study, out, Optional.ofNullable(cache), threads, fresh, analyst, command, progress, InstantSource.system())
                     .run();
         }
         PrintWriter stdout = spec.commandLine().getOut();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.realfm.assess.Assessment;
 import org.realfm.demo.DemoFilms;
@@ -61,6 +62,7 @@ final class Demo implements Callable<Integer> {
             evidence = new Assessment(
                             study,
                             out.resolve("results"),
+                            Optional.empty(),
                             threads,
                             false,
                             "not named",

@@ -3,6 +3,7 @@ package org.realfm.imaging;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class RasterReader {
         byte[] bytes = content(path);
         Optional<String> format = format(bytes);
         if (format.isEmpty()) {
-            throw new UnreadableImage(path, stranger(path, bytes), "Give a PNG, JPEG or TIFF file");
+            throw new UnreadableImage(path, stranger(path, bytes), "Give a DICOM, PNG, JPEG or TIFF file");
         }
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             ImageReader reader = decoder(stream).orElseThrow(() -> new UnreadableImage(
@@ -60,6 +61,18 @@ public final class RasterReader {
                     path, e.what(), "Export it as grey or RGB with 8 or 16 bits a sample, without a sign");
         } catch (IOException | RuntimeException e) {
             throw damaged(path, format.get(), bytes, e);
+        }
+    }
+
+    /// Whether a file starts like one of these formats.
+    public static boolean isRaster(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return format(in.readNBytes(4)).isPresent();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -6,5 +6,5 @@ import org.realfm.imaging.Image2D;
 /// What is shown to a model.
 ///
 /// @param caseId the case as the cohort names it; only a table of predictions looks at it
-/// @param image  the picture; empty where the study has none
+/// @param image  the picture; empty where the study has none, or the model answers from a table
 public record Content(String caseId, Optional<Image2D> image) {}

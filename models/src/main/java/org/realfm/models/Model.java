@@ -1,6 +1,7 @@
 package org.realfm.models;
 
 import java.util.List;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 
 /// The port through which every model is reached. An implementation may be called from several threads at once.
@@ -11,6 +12,11 @@ public interface Model extends AutoCloseable {
 
     /// Identity of how a picture becomes model input.
     Digest preprocessing();
+
+    /// Through which window the pictures are to be read that are shown to it; part of [#preprocessing].
+    default PictureWindow window() {
+        return PictureWindow.FILE;
+    }
 
     /// What computes it, with version and precision, for example `onnxruntime 1.28.0 cpu fp32`.
     String runtime();

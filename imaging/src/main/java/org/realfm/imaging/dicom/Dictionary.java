@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The standard's data elements (PS3.6): what value representation an element has that does not say it itself, and what
 /// it is called. `reference/dicom_dictionary.py` makes the list.
@@ -35,6 +37,19 @@ public final class Dictionary {
     /// The keyword of an element; empty if it is not known.
     public static Optional<String> keyword(int tag) {
         return entry(tag).map(Entry::keyword);
+    }
+
+    /// The tag of a keyword, as in `StudyDate`; empty if it is not known.
+    public static Optional<Integer> tag(String keyword) {
+        return ENTRIES.entrySet().stream()
+                .filter(entry -> entry.getValue().keyword.equals(keyword))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// All keywords of the standard.
+    public static Set<String> keywords() {
+        return ENTRIES.values().stream().map(Entry::keyword).collect(Collectors.toSet());
     }
 
     private static Optional<Entry> entry(int tag) {

@@ -1,6 +1,8 @@
 package org.realfm.imaging.dicom;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 
 /// A lookup table of one channel (PS3.3 C.11.1.1, C.11.2.1.1, C.7.6.3.1.5).
 ///
@@ -45,6 +47,13 @@ record LookupTable(int first, int bits, int[] entries) {
 
     private static long offset(DataSet set, int tag) {
         return set.element(tag).map(Element::offset).orElse((long) UnreadableDicom.NONE);
+    }
+
+    /// The entries that the values from `least` to `most` have.
+    IntSummaryStatistics between(long least, long most) {
+        int from = (int) Math.clamp(least - first, 0L, entries.length - 1L);
+        int to = (int) Math.clamp(most - first, 0L, entries.length - 1L);
+        return Arrays.stream(entries, from, to + 1).summaryStatistics();
     }
 
     /// The entry of a value.

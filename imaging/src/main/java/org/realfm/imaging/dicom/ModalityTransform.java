@@ -1,5 +1,6 @@
 package org.realfm.imaging.dicom;
 
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /// From stored values to what the modality measures (PS3.3 C.11.1): Hounsfield units, dose, activity; the same number
@@ -9,12 +10,20 @@ public sealed interface ModalityTransform {
     /// The measured value of a stored one.
     double apply(long stored);
 
+    /// The smallest and the largest measured value of the stored values from `least` to `most`.
+    double[] range(long least, long most);
+
     /// `slope * stored + intercept`.
     record Rescale(double slope, double intercept) implements ModalityTransform {
 
         @Override
         public double apply(long stored) {
             return slope * stored + intercept;
+        }
+
+        @Override
+        public double[] range(long least, long most) {
+            return new double[] {Math.min(apply(least), apply(most)), Math.max(apply(least), apply(most))};
         }
     }
 
@@ -30,6 +39,12 @@ public sealed interface ModalityTransform {
         @Override
         public double apply(long stored) {
             return table.at(stored);
+        }
+
+        @Override
+        public double[] range(long least, long most) {
+            IntSummaryStatistics reached = table.between(least, most);
+            return new double[] {reached.getMin(), reached.getMax()};
         }
     }
 

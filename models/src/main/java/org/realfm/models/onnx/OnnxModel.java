@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
@@ -77,6 +78,11 @@ public final class OnnxModel implements Model {
     @Override
     public Digest preprocessing() {
         return spec.preprocessing();
+    }
+
+    @Override
+    public PictureWindow window() {
+        return spec.window();
     }
 
     @Override
