@@ -31,6 +31,21 @@ public final class RasterReader {
     /// that a small file cannot claim all of it.
     public static final long MOST_PIXELS = 1L << 26;
 
+    /// What reading allocates at most for each byte of a file, beyond [#FREE_BYTES].
+    public static final long MOST_ALLOCATION = 1L << 17;
+
+    /// What reading may allocate for any file.
+    public static final long FREE_BYTES = 1L << 26;
+
+    /// Samples that a byte of a file can make, beyond a million: deflate makes at most 1032 bytes of one, of eight samples
+    /// each. More can only come from codes of blank pictures, or from nowhere.
+    private static final long MOST_SAMPLES_A_BYTE = 8 * 1032;
+
+    private static final long FREE_SAMPLES = 1L << 20;
+
+    /// Scans of a JPEG. Progressive ones have about ten; each takes time for the whole picture, however few bytes it has.
+    private static final int MOST_SCANS = 256;
+
     private static final long MOST_BYTES = 1L << 30;
     private static final String AGAIN = "Export or copy the file again";
 
@@ -51,7 +66,7 @@ public final class RasterReader {
                     path, "starts like " + format.get() + " but no decoder takes it", AGAIN));
             try {
                 reader.setInput(stream, false, true);
-                return decode(path, reader, format.get());
+                return decode(path, reader, format.get(), bytes);
             } finally {
                 reader.dispose();
             }
@@ -100,7 +115,7 @@ public final class RasterReader {
         }
     }
 
-    private static Image2D decode(Path path, ImageReader reader, String format)
+    private static Image2D decode(Path path, ImageReader reader, String format, byte[] bytes)
             throws IOException, UnreadableImage, Pixels.UnsupportedPixels {
         if (format.equals("TIFF") && reader.getNumImages(true) > 1) {
             throw new UnreadableImage(path, "holds " + reader.getNumImages(true) + " pages, expected one picture",
@@ -111,6 +126,14 @@ public final class RasterReader {
         if (width < 1 || height < 1 || width * height > MOST_PIXELS) {
             throw new UnreadableImage(path, "says that it has " + width + " x " + height + " pixels; the limit is "
                     + MOST_PIXELS + " pixels", "Check the file, or export it at the resolution that the model takes");
+        }
+        int bands = reader.getRawImageType(0) == null ? 1 : reader.getRawImageType(0).getNumBands();
+        if (width * height * bands > FREE_SAMPLES + MOST_SAMPLES_A_BYTE * bytes.length) {
+            throw new UnreadableImage(path, "says that it has " + width + " x " + height + " x " + bands + " samples in "
+                    + bytes.length + " bytes", "Check the file: no picture of that size is so small");
+        }
+        if (format.equals("JPEG") && scans(bytes) > MOST_SCANS) {
+            throw new UnreadableImage(path, "has " + scans(bytes) + " scans; the limit is " + MOST_SCANS, AGAIN);
         }
         StringBuilder faults = new StringBuilder();
         reader.addIIOReadWarningListener((source, warning) -> {
@@ -124,6 +147,14 @@ public final class RasterReader {
             throw new UnreadableImage(path, "is a damaged or cut short " + format + " (" + faults + ")", AGAIN);
         }
         return Pixels.of(image);
+    }
+
+    private static int scans(byte[] jpeg) {
+        int scans = 0;
+        for (int i = 0; i + 1 < jpeg.length; i++) {
+            scans += (jpeg[i] & 0xFF) == 0xFF && (jpeg[i + 1] & 0xFF) == 0xDA ? 1 : 0;
+        }
+        return scans;
     }
 
     private static UnreadableImage damaged(Path path, String format, byte[] bytes, Exception e) {

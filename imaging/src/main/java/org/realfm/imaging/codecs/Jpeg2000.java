@@ -4,6 +4,7 @@ import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.awt.Point;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import jj2000.j2k.codestream.HeaderInfo;
@@ -63,11 +64,28 @@ public final class Jpeg2000 {
         public void flush() {}
     }
 
+    /// Says where the bytes end, as JJ2000 expects of its input: it would take -1 for bits that are set, of which it reads
+    /// as many as come.
+    private static final class Bytes extends IISRandomAccessIO {
+
+        Bytes(byte[] code, int start) {
+            super(new MemoryCacheImageInputStream(new ByteArrayInputStream(code, start, code.length - start)));
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            if (next < 0) {
+                throw new EOFException("the end within a packet");
+            }
+            return next;
+        }
+    }
+
     private static Samples decoded(byte[] code, int start, Shape shape) throws IOException {
         J2KImageReadParamJava parameters = new J2KImageReadParamJava();
         HeaderInfo info = new HeaderInfo();
-        IISRandomAccessIO input = new IISRandomAccessIO(new MemoryCacheImageInputStream(
-                new ByteArrayInputStream(code, start, code.length - start)));
+        IISRandomAccessIO input = new Bytes(code, start);
         HeaderDecoder header = new HeaderDecoder(input, parameters, info);
         DecoderSpecs specs = header.getDecoderSpecs();
         int count = header.getNumComps();
