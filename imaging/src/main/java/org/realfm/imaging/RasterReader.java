@@ -43,8 +43,11 @@ public final class RasterReader {
 
     private static final long FREE_SAMPLES = 1L << 20;
 
-    /// Scans of a JPEG. Progressive ones have about ten; each takes time for the whole picture, however few bytes it has.
-    private static final int MOST_SCANS = 256;
+    /// Scans of any JPEG, as in [org.realfm.imaging.codecs.Jpeg]: each takes time for all of it, however few bytes it has.
+    private static final int FREE_SCANS = 20;
+
+    /// Beyond them: samples times scans.
+    private static final long MOST_WORK = 1L << 30;
 
     private static final long MOST_BYTES = 1L << 30;
     private static final String AGAIN = "Export or copy the file again";
@@ -132,8 +135,10 @@ public final class RasterReader {
             throw new UnreadableImage(path, "says that it has " + width + " x " + height + " x " + bands + " samples in "
                     + bytes.length + " bytes", "Check the file: no picture of that size is so small");
         }
-        if (format.equals("JPEG") && scans(bytes) > MOST_SCANS) {
-            throw new UnreadableImage(path, "has " + scans(bytes) + " scans; the limit is " + MOST_SCANS, AGAIN);
+        int scans = format.equals("JPEG") ? scans(bytes) : 1;
+        if (scans > FREE_SCANS && scans * width * height * bands > MOST_WORK) {
+            throw new UnreadableImage(path, "has " + scans + " scans of " + width + " x " + height + " x " + bands
+                    + " samples; no encoder makes so many", AGAIN);
         }
         StringBuilder faults = new StringBuilder();
         reader.addIIOReadWarningListener((source, warning) -> {

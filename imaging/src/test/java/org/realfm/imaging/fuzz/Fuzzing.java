@@ -43,7 +43,8 @@ public final class Fuzzing {
                     "--instrumentation_includes=org.realfm.**:jj2000.**:com.twelvemonkeys.**",
                     "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",
                     "--reproducer_path=" + work, "-artifact_prefix=" + work + "/" + target.title() + "-",
-                    "-max_total_time=" + arguments[0], "-timeout=" + (int) FuzzTarget.MOST_SECONDS, "-rss_limit_mb=4096",
+                    "-max_total_time=" + arguments[0], "-timeout=" + 12 * (int) FuzzTarget.MOST_SECONDS, // on the wall: a reader that never returns
+                     "-rss_limit_mb=4096",
                     "-max_len=" + MOST_BYTES, "-print_final_stats=1", found.toString(), seeds.toString()));
             if (Files.isDirectory(kept.resolve(target.title()))) {
                 command.add(kept.resolve(target.title()).toString());
