@@ -1,5 +1,7 @@
 package org.realfm.imaging.dicom;
 
+import java.util.Arrays;
+
 /// Compressed frames put into DICOM files, so that tests reach decoders as readers do.
 public final class Frames {
 
@@ -12,6 +14,13 @@ public final class Frames {
         return DicomBytes.of(syntax)
                 .format(rows, columns, samples, allocated, allocated, false, samples == 1 ? "MONOCHROME2" : "RGB", 1)
                 .fragments(new byte[0], code).file(syntax);
+    }
+
+    /// A file whose data set is deflated already.
+    public static byte[] deflated(byte[] dataSet) {
+        byte[] start = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).file(TransferSyntax.DEFLATED);
+        int end = start.length - DicomBytes.deflated(new byte[0]).length;
+        return DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE).raw(Arrays.copyOf(start, end)).raw(dataSet).bytes();
     }
 
     /// A small file of every kind: each byte order, deflated, nested sequences, other character sets, several frames.
