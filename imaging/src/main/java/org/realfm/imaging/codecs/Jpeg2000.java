@@ -64,9 +64,12 @@ public final class Jpeg2000 {
         public void flush() {}
     }
 
-    /// Says where the bytes end, as JJ2000 expects of its input: it would take -1 for bits that are set, of which it reads
-    /// as many as come.
+    /// Input from which JJ2000 reads packet headers byte by byte. It would take -1 at the end for bits that are set, and
+    /// 0xFF after 0xFF, which must not be (T.800 B.10.1), for bits that are set for ever; of these it reads as many as come.
     private static final class Bytes extends IISRandomAccessIO {
+
+        /// Where a byte comes that must be less than 0x80; -1 where none does.
+        private int stuffed = -1;
 
         Bytes(byte[] code, int start) {
             super(new MemoryCacheImageInputStream(new ByteArrayInputStream(code, start, code.length - start)));
@@ -74,10 +77,15 @@ public final class Jpeg2000 {
 
         @Override
         public int read() throws IOException {
+            int at = getPos();
             int next = super.read();
             if (next < 0) {
-                throw new EOFException("the end within a packet");
+                throw new EOFException("the end within a packet header");
             }
+            if (at == stuffed && next > 0x7F) {
+                throw new EOFException("a marker within a packet header");
+            }
+            stuffed = next == 0xFF ? at + 1 : -1;
             return next;
         }
     }
