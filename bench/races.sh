@@ -1,13 +1,14 @@
 #!/bin/sh
-# Races of the statistical kernels against their peers, in one run on this machine. The results, as Markdown, go to
+# Races of kernels and readers against their peers, in one run on this machine. The results, as Markdown, go to
 # standard output; what is being done goes to standard error.
 #
-#   bench/races.sh                     all: auroc bootstrap growth readers (some minutes)
+#   bench/races.sh                     all: auroc bootstrap growth readers headers masks hashes (some minutes)
 #   bench/races.sh auroc readers       only these
 #   bench/races.sh --jmh [OPTIONS]     the JMH benchmarks instead; OPTIONS are JMH's
 #
 # Needed: a JDK of 25 or newer (JAVA_HOME, PATH or /usr/lib/jvm) and Maven. The peers are R with pROC and Debian's Python
-# with numpy and scikit-learn (apt install r-cran-proc python3-numpy python3-sklearn); REALFM_PYTHON names another Python.
+# with numpy, scikit-learn, SciPy and pydicom (apt install r-cran-proc python3-numpy python3-sklearn python3-scipy
+# python3-pydicom); REALFM_PYTHON names another Python. The headers are those of dicom-samples in REALFM_SHARED_DATA.
 # A peer that is not there is left out, and the table says so. Leaves with 1 if a peer finds other numbers.
 set -eu
 

@@ -42,7 +42,7 @@ final class AurocRace {
                 agreed &= Races.close(theirs.values().get(0), estimate.value(), 1e-10)
                         && Races.close(theirs.values().get(1), error, 1e-10);
                 lines.add(Races.line(
-                        theirs.version(), theirs.times().median(), theirs.times().words(), ours.median(), ours.words(),
+                        theirs.version(), theirs.times().words(), ours.words(), theirs.times().median() / ours.median(),
                         TARGET));
             }
         } finally {

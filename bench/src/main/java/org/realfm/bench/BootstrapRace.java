@@ -46,7 +46,7 @@ final class BootstrapRace {
             agreed &= Races.close(theirs.values().get(k), values[k], 1e-10);
         }
         lines.add(Races.line(
-                theirs.version(), all, Times.words(all) + ", extrapolated", ours.median(), ours.words(), TARGET));
+                theirs.version(), Times.words(all) + ", extrapolated", ours.words(), all / ours.median(), TARGET));
         lines.add("");
         lines.add("The loop was timed for " + OF_PEER + " resamples, median " + Times.words(theirs.times().median())
                 + " each, and multiplied up to " + RESAMPLES + "; realfm did all of them, sorting, plan and intervals"

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Another program that computes the same from the same data, in a script of `bench/peers`.
 ///
@@ -22,15 +23,19 @@ record Peer(String version, List<Double> values, Times times) {
     /// Runs a script.
     ///
     /// @param interpreter the command that runs it
+    /// @param data        the folder of what it reads
+    /// @param more        further arguments, after the folder and the runs
     /// @return empty where the interpreter, the script's libraries or the folder of scripts are not there
-    static Optional<Peer> run(String interpreter, String script, Path data, int runs) {
+    static Optional<Peer> run(String interpreter, String script, Path data, int runs, String... more) {
         Path file = Path.of(System.getProperty("realfm.peers", "bench/peers"), script);
         List<Double> values = new ArrayList<>();
         List<Double> seconds = new ArrayList<>();
         String version = "";
         try {
-            Process process = new ProcessBuilder(
-                            interpreter, file.toString(), data.toString(), Integer.toString(runs))
+            List<String> command = new ArrayList<>(
+                    List.of(interpreter, file.toString(), data.toString(), Integer.toString(runs)));
+            command.addAll(List.of(more));
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -63,7 +68,7 @@ record Peer(String version, List<Double> values, Times times) {
     /// Writes what the scripts read, into a new folder.
     static Path data(double[] score, boolean[] truth, int[] patient) {
         try {
-            Path folder = Files.createTempDirectory("realfm-race");
+            Path folder = folder();
             ByteBuffer scores = ByteBuffer.allocate(8 * score.length).order(ByteOrder.LITTLE_ENDIAN);
             scores.asDoubleBuffer().put(score);
             Files.write(folder.resolve("score.f64"), scores.array());
@@ -81,10 +86,20 @@ record Peer(String version, List<Double> values, Times times) {
         }
     }
 
-    static void delete(Path folder) {
+    /// A new folder for what a script reads.
+    static Path folder() {
         try {
-            for (String name : List.of("score.f64", "truth.u8", "patient.i32")) {
-                Files.deleteIfExists(folder.resolve(name));
+            return Files.createTempDirectory("realfm-race");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Deletes a folder of files.
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
             }
             Files.delete(folder);
         } catch (IOException e) {

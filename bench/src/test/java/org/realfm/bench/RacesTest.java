@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The races are of equals, and their arithmetic is right.
@@ -18,6 +20,30 @@ class RacesTest {
     @Test
     void whatIsRacedHasAnInterval() {
         assertThat(ReaderRace.Readings.of(8, 200, 6).analyse()).isBetween(0.001, 0.2);
+    }
+
+    @Test
+    void theIndexFindsWhatALookAtAllFinds() {
+        assertThat(HashesRace.Hashes.of(5_000, 200, 4).agrees()).isTrue();
+    }
+
+    @Test
+    void masksAreMeasured() {
+        double[] measured = MasksRace.balls("", 16, 0.6, 1, 1).measured();
+        assertThat(measured[0]).isBetween(0.7, 2.0);
+        assertThat(measured[1]).isEqualTo(1);
+    }
+
+    @Test
+    void turnsReportTheMedianOfTheirRatios() {
+        Iterator<Double> theirs = List.of(10.0, 30.0, 8.0).iterator();
+        Iterator<Double> ours = List.of(1.0, 2.0, 2.0).iterator();
+        Turns turns = Turns.of(
+                3, () -> Optional.of(new Peer("peer", List.of(7.0), new Times(new double[] {theirs.next()}))),
+                () -> new Times(new double[] {ours.next()})).orElseThrow();
+        assertThat(turns.ratios().seconds()).containsExactly(4, 10, 15);
+        assertThat(turns.line("peer", 5)).isEqualTo("| peer | 10.0 s (8.00 s to 30.0 s, 3 runs) | 2.00 s (1.00 s to 2.00 s, 3 runs) | 10.0 x | 5 x |");
+        assertThat(Turns.of(3, Optional::empty, () -> new Times(new double[] {1}))).isEmpty();
     }
 
     @Test

@@ -44,6 +44,13 @@ public final class Image2D {
     /// @param samples  `width * height * channels` finite values in [0, maximum], channel-interleaved
     /// @throws IllegalArgumentException if any of this does not hold
     public static Image2D of(int width, int height, int channels, int maximum, float[] samples) {
+        return owned(width, height, channels, maximum, samples.clone());
+    }
+
+    /// The same without a copy.
+    ///
+    /// @param samples not changed by anybody any more
+    static Image2D owned(int width, int height, int channels, int maximum, float[] samples) {
         if (width < 1 || height < 1 || (channels != 1 && channels != 3) || maximum < 1 || maximum > 65535) {
             throw new IllegalArgumentException("no such picture: " + width + " x " + height + ", " + channels
                     + " channels, maximum " + maximum);
@@ -57,7 +64,7 @@ public final class Image2D {
                 throw new IllegalArgumentException("a sample lies in [0, " + maximum + "], found " + sample);
             }
         }
-        return new Image2D(width, height, channels, maximum, samples.clone());
+        return new Image2D(width, height, channels, maximum, samples);
     }
 
     /// A grey picture with this one's size and depth.

@@ -34,22 +34,38 @@ final class Pixels {
 
     /// One bit, two bits, four bits and palettes become 8 bits a sample: grey if every colour in use is grey.
     private static Image2D looked(BufferedImage image, IndexColorModel palette) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        float[] rgb = new float[width * height * 3];
-        boolean grey = true;
-        for (int y = 0, i = 0; y < height; y++) {
-            for (int x = 0; x < width; x++, i += 3) {
-                int index = image.getRaster().getSample(x, y, 0);
-                int alpha = palette.getAlpha(index);
-                rgb[i] = over(palette.getRed(index), alpha, 255);
-                rgb[i + 1] = over(palette.getGreen(index), alpha, 255);
-                rgb[i + 2] = over(palette.getBlue(index), alpha, 255);
-                grey &= rgb[i] == rgb[i + 1] && rgb[i] == rgb[i + 2];
+        int size = palette.getMapSize();
+        float[][] colours = new float[3][size];
+        for (int i = 0; i < size; i++) {
+            int alpha = palette.getAlpha(i);
+            colours[0][i] = over(palette.getRed(i), alpha, 255);
+            colours[1][i] = over(palette.getGreen(i), alpha, 255);
+            colours[2][i] = over(palette.getBlue(i), alpha, 255);
+        }
+        Raster raster = image.getRaster();
+        int width = raster.getWidth();
+        int[] row = new int[width];
+        boolean[] used = new boolean[size];
+        for (int y = 0; y < raster.getHeight(); y++) {
+            for (int index : raster.getSamples(0, y, width, 1, 0, row)) {
+                used[index] = true;
             }
         }
-        Image2D colour = Image2D.of(width, height, 3, 255, rgb);
-        return grey ? colour.toGrey() : colour;
+        boolean grey = true;
+        for (int i = 0; i < size; i++) {
+            grey &= !used[i] || colours[0][i] == colours[1][i] && colours[0][i] == colours[2][i];
+        }
+        int channels = grey ? 1 : 3;
+        float[] samples = new float[width * raster.getHeight() * channels];
+        int at = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            for (int index : raster.getSamples(0, y, width, 1, 0, row)) {
+                for (int c = 0; c < channels; c++) {
+                    samples[at++] = colours[c][index];
+                }
+            }
+        }
+        return Image2D.owned(width, raster.getHeight(), channels, 255, samples);
     }
 
     private static Image2D stored(BufferedImage image) throws UnsupportedPixels {
@@ -81,7 +97,7 @@ final class Pixels {
                 }
             }
         }
-        return Image2D.of(width, raster.getHeight(), channels, maximum, result);
+        return Image2D.owned(width, raster.getHeight(), channels, maximum, result);
     }
 
     private static float over(int value, int alpha, int maximum) {

@@ -32,6 +32,24 @@ public final class RasterReader {
     /// that a small file cannot claim all of it.
     public static final long MOST_PIXELS = 1L << 26;
 
+    /// What reading allocates at most for each byte of a file, beyond [#FREE_BYTES].
+    public static final long MOST_ALLOCATION = 1L << 17;
+
+    /// What reading may allocate for any file.
+    public static final long FREE_BYTES = 1L << 26;
+
+    /// Samples that a byte of a file can make, beyond a million: deflate makes at most 1032 bytes of one, of eight samples
+    /// each. More can only come from codes of blank pictures, or from nowhere.
+    private static final long MOST_SAMPLES_A_BYTE = 8 * 1032;
+
+    private static final long FREE_SAMPLES = 1L << 20;
+
+    /// Scans of any JPEG, as in [org.realfm.imaging.codecs.Jpeg]: each takes time for all of it, however few bytes it has.
+    private static final int FREE_SCANS = 20;
+
+    /// Beyond them: samples times scans.
+    private static final long MOST_WORK = 1L << 30;
+
     private static final long MOST_BYTES = 1L << 30;
     private static final String AGAIN = "Export or copy the file again";
 
@@ -52,7 +70,7 @@ public final class RasterReader {
                     path, "starts like " + format.get() + " but no decoder takes it", AGAIN));
             try {
                 reader.setInput(stream, false, true);
-                return decode(path, reader, format.get());
+                return decode(path, reader, format.get(), bytes);
             } finally {
                 reader.dispose();
             }
@@ -113,7 +131,7 @@ public final class RasterReader {
         }
     }
 
-    private static Image2D decode(Path path, ImageReader reader, String format)
+    private static Image2D decode(Path path, ImageReader reader, String format, byte[] bytes)
             throws IOException, UnreadableImage, Pixels.UnsupportedPixels {
         if (format.equals("TIFF") && reader.getNumImages(true) > 1) {
             throw new UnreadableImage(path, "holds " + reader.getNumImages(true) + " pages, expected one picture",
@@ -124,6 +142,16 @@ public final class RasterReader {
         if (width < 1 || height < 1 || width * height > MOST_PIXELS) {
             throw new UnreadableImage(path, "says that it has " + width + " x " + height + " pixels; the limit is "
                     + MOST_PIXELS + " pixels", "Check the file, or export it at the resolution that the model takes");
+        }
+        int bands = reader.getRawImageType(0) == null ? 1 : reader.getRawImageType(0).getNumBands();
+        if (width * height * bands > FREE_SAMPLES + MOST_SAMPLES_A_BYTE * bytes.length) {
+            throw new UnreadableImage(path, "says that it has " + width + " x " + height + " x " + bands + " samples in "
+                    + bytes.length + " bytes", "Check the file: no picture of that size is so small");
+        }
+        int scans = format.equals("JPEG") ? scans(bytes) : 1;
+        if (scans > FREE_SCANS && scans * width * height * bands > MOST_WORK) {
+            throw new UnreadableImage(path, "has " + scans + " scans of " + width + " x " + height + " x " + bands
+                    + " samples; no encoder makes so many", AGAIN);
         }
         StringBuilder faults = new StringBuilder();
         reader.addIIOReadWarningListener((source, warning) -> {
@@ -137,6 +165,14 @@ public final class RasterReader {
             throw new UnreadableImage(path, "is a damaged or cut short " + format + " (" + faults + ")", AGAIN);
         }
         return Pixels.of(image);
+    }
+
+    private static int scans(byte[] jpeg) {
+        int scans = 0;
+        for (int i = 0; i + 1 < jpeg.length; i++) {
+            scans += (jpeg[i] & 0xFF) == 0xFF && (jpeg[i + 1] & 0xFF) == 0xDA ? 1 : 0;
+        }
+        return scans;
     }
 
     private static UnreadableImage damaged(Path path, String format, byte[] bytes, Exception e) {

@@ -15,10 +15,12 @@ final class InverseDct {
     ///
     /// @param block     64 dequantised coefficients, row by row; changed
     /// @param precision bits a sample, 8 or 12
-    /// @param samples   where the samples go
-    /// @param at        index of the first
-    /// @param stride    between rows
-    static void transform(int[] block, int precision, int[] samples, int at, int stride) {
+    /// @param component whose samples these are
+    /// @param index     of the block in it, row by row
+    static void transform(int[] block, int precision, JpegFrame.Component component, int index) {
+        int stride = 8 * component.across;
+        int at = index / component.across * 8 * stride + index % component.across * 8;
+        int[] samples = component.plane;
         int extra = precision == 8 ? 2 : 1;
         for (int x = 0; x < 8; x++) {
             pass(block, x, 8, FRACTION - extra);

@@ -4,6 +4,7 @@ import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.awt.Point;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import jj2000.j2k.codestream.HeaderInfo;
@@ -63,11 +64,36 @@ public final class Jpeg2000 {
         public void flush() {}
     }
 
+    /// Input from which JJ2000 reads packet headers byte by byte. It would take -1 at the end for bits that are set, and
+    /// 0xFF after 0xFF, which must not be (T.800 B.10.1), for bits that are set for ever; of these it reads as many as come.
+    private static final class Bytes extends IISRandomAccessIO {
+
+        /// Where a byte comes that must be less than 0x80; -1 where none does.
+        private int stuffed = -1;
+
+        Bytes(byte[] code, int start) {
+            super(new MemoryCacheImageInputStream(new ByteArrayInputStream(code, start, code.length - start)));
+        }
+
+        @Override
+        public int read() throws IOException {
+            int at = getPos();
+            int next = super.read();
+            if (next < 0) {
+                throw new EOFException("the end within a packet header");
+            }
+            if (at == stuffed && next > 0x7F) {
+                throw new EOFException("a marker within a packet header");
+            }
+            stuffed = next == 0xFF ? at + 1 : -1;
+            return next;
+        }
+    }
+
     private static Samples decoded(byte[] code, int start, Shape shape) throws IOException {
         J2KImageReadParamJava parameters = new J2KImageReadParamJava();
         HeaderInfo info = new HeaderInfo();
-        IISRandomAccessIO input = new IISRandomAccessIO(new MemoryCacheImageInputStream(
-                new ByteArrayInputStream(code, start, code.length - start)));
+        IISRandomAccessIO input = new Bytes(code, start);
         HeaderDecoder header = new HeaderDecoder(input, parameters, info);
         DecoderSpecs specs = header.getDecoderSpecs();
         int count = header.getNumComps();

@@ -100,6 +100,9 @@ final class Jpeg2000Header {
                 throw new CorruptCode(at, String.format(Locale.ROOT, "%04X with %d bytes", marker, length),
                         "a marker with at most the " + (code.length - at - 2) + " bytes left");
             }
+            if (marker == 0xFF60 || marker == 0xFF61) { // JJ2000 reads on for ever where they are cut short
+                throw new CorruptCode(at, "packed packet headers (PPM, PPT)", "packet headers with their packets");
+            }
             if (marker == 0xFF52 && length >= 12) { // COD: style, progression, layers, transform, levels
                 layers = u16(code, at + 6);
                 coding(at, at + 9, (code[at + 4] & 1) == 1, at + 2 + length, layers);

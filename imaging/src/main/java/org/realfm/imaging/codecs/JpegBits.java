@@ -66,6 +66,15 @@ final class JpegBits {
         return bits < 1 << category - 1 ? bits - (1 << category) + 1 : bits;
     }
 
+    /// Reads by how much a block's mean differs from the last one's (T.81 F.2.2.1).
+    int difference(HuffmanTable table) throws CorruptCode {
+        int category = table.decode(this);
+        if (category > 16) {
+            throw new CorruptCode(next, "a difference of " + category + " bits", "at most 16");
+        }
+        return signed(category);
+    }
+
     /// Passes over a restart marker (T.81 F.2.2.4): the bits before it are padding.
     void restart() throws CorruptCode {
         buffer = 0;

@@ -20,6 +20,15 @@ final class JpegSegments {
         }
     }
 
+    /// Whether the image ends here.
+    boolean atEnd() {
+        int at = next;
+        while (at + 1 < code.length && u16(at) == 0xFFFF) {
+            at++; // fill bytes
+        }
+        return at + 1 < code.length && u16(at) == 0xFFD9;
+    }
+
     /// Goes to the next segment.
     ///
     /// @throws CorruptCode if there is none, it reaches beyond the end, or the image ends

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class DicomFile {
 
     /// The most that a deflated data set may inflate to: this, or [#MOST_INFLATION] times its size if that is more.
-    static final long ENOUGH_INFLATED = 1L << 26;
+    static final long ENOUGH_INFLATED = 1L << 24;
 
     static final int MOST_INFLATION = 100;
 

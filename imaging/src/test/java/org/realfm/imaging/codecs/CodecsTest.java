@@ -13,8 +13,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
@@ -55,14 +57,17 @@ class CodecsTest {
 
     @ParameterizedTest
     @CsvSource({"8,8", "37,21", "64,1", "3,5"})
-    void baselineJpegIsWhatTheRuntimesDecoderReads(int width, int height) throws Exception {
+    void jpegIsWhatTheRuntimesDecoderReads(int width, int height) throws Exception {
         for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_3BYTE_BGR}) {
-            byte[] code = written(picture(width, height, type), "jpeg");
-            int count = type == BufferedImage.TYPE_BYTE_GRAY ? 1 : 3;
-            Samples decoded = Jpeg.decode(code, new Shape(width, height, count));
-            Raster raster = raster(code);
-            assertThat(raster.getNumBands()).isEqualTo(count);
-            assertThat(decoded.values()).as("type " + type).isEqualTo(raster.getPixels(0, 0, width, height, (int[]) null));
+            for (boolean progressive : new boolean[] {false, true}) {
+                byte[] code = jpeg(picture(width, height, type), progressive);
+                int count = type == BufferedImage.TYPE_BYTE_GRAY ? 1 : 3;
+                Samples decoded = Jpeg.decode(code, new Shape(width, height, count));
+                Raster raster = raster(code);
+                assertThat(raster.getNumBands()).isEqualTo(count);
+                assertThat(decoded.values()).as("type " + type + ", progressive " + progressive)
+                        .isEqualTo(raster.getPixels(0, 0, width, height, (int[]) null));
+            }
         }
     }
 
@@ -94,22 +99,53 @@ class CodecsTest {
         byte[] code = written(picture(16, 16, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
         for (int i = 0; i < code.length; i++) {
             if ((code[i] & 0xFF) == 0xFF && (code[i + 1] & 0xFF) == 0xC0) {
-                code[i + 1] = (byte) 0xC2;
+                code[i + 1] = (byte) 0xC9;
                 break;
             }
         }
         assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg.decode(code, new Shape(16, 16, 1))).found())
-                .isEqualTo("a frame of kind SOF2");
+                .isEqualTo("a frame of kind SOF9");
     }
 
     @Test
     void cutJpegIsRefused() throws IOException {
-        byte[] code = written(picture(40, 40, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
-        for (int length = 0; length < code.length - 3; length++) {
-            int cut = length;
-            assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg.decode(Arrays.copyOf(code, cut), new Shape(40, 40, 3))))
-                    .as("cut at " + length).isNotNull();
+        for (boolean progressive : new boolean[] {false, true}) {
+            byte[] code = jpeg(picture(40, 40, BufferedImage.TYPE_3BYTE_BGR), progressive);
+            for (int length = 0; length < code.length - 3; length++) {
+                int cut = length;
+                assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg.decode(Arrays.copyOf(code, cut), new Shape(40, 40, 3))))
+                        .as("cut at " + length).isNotNull();
+            }
         }
+    }
+
+    /// A scan of a few bytes takes time for the whole image.
+    @Test
+    void manyScansOfALargeImageAreRefused() throws IOException {
+        byte[] code = jpeg(new BufferedImage(4000, 4000, BufferedImage.TYPE_BYTE_GRAY), true);
+        int scan = code.length - 2;
+        while ((code[scan] & 0xFF) != 0xFF || (code[scan + 1] & 0xFF) != 0xDA) {
+            scan--;
+        }
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        bomb.write(code, 0, scan);
+        for (int i = 0; i < 500; i++) {
+            bomb.write(code, scan, code.length - 2 - scan);
+        }
+        assertThat(catchThrowableOfType(CorruptCode.class, () -> Jpeg.decode(bomb.toByteArray(), new Shape(4000, 4000, 1))).found())
+                .isEqualTo("68 scans of 16000000 samples");
+    }
+
+    private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.realfm.imaging.codecs;
 import java.io.ByteArrayOutputStream;
 
 /// Writes lossless JPEG (ITU-T T.81 annex H) for tests, with a Huffman table of 17 codes of five and six bits.
-final class LosslessJpegWriter {
+public final class LosslessJpegWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int buffer;
@@ -11,7 +11,7 @@ final class LosslessJpegWriter {
 
     private LosslessJpegWriter() {}
 
-    static byte[] write(int[] values, Shape shape, int precision, int predictor, int restartRows) {
+    public static byte[] write(int[] values, Shape shape, int precision, int predictor, int restartRows) {
         LosslessJpegWriter writer = new LosslessJpegWriter();
         writer.image(values, shape, precision, predictor, restartRows);
         return writer.out.toByteArray();

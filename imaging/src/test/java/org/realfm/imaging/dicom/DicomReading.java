@@ -1,0 +1,93 @@
+package org.realfm.imaging.dicom;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.realfm.imaging.fuzz.Allocation;
+
+/// All that can be read from a DICOM file, for files of any bytes: whatever is refused is refused with a reason, and no
+/// step takes more memory than is stated here, which `docs/fuzzing.md` repeats.
+public final class DicomReading {
+
+    /// For parsing: 32 bytes for each byte of the file, and the dictionary. A deflated data set may inflate to
+    /// [DicomFile#ENOUGH_INFLATED] (or [DicomFile#MOST_INFLATION] times the file); the buffer that it grows in takes three
+    /// times that, and its elements are held against the file as inflated.
+    private static final long PARSED_A_BYTE = 32;
+
+    private static final long FREE = 1L << 23;
+
+    /// For a frame, native or run-length encoded: two bytes make at most 128 pixels of four bytes.
+    private static final long FRAME_A_BYTE = 400;
+
+    /// For a frame in another code: at most 4096 samples a byte and a million on top, each of at most 16 bytes while decoded.
+    private static final long CODED_A_BYTE = 1L << 16;
+
+    private static final long CODED_FREE = 1L << 26;
+
+    private DicomReading() {}
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    /// Reads everything.
+    ///
+    /// @return what was refused
+    public static List<UnreadableDicom> exhaust(byte[] bytes) throws Exception {
+        long size = bytes.length;
+        boolean deflated = new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.ISO_8859_1)
+                .contains(TransferSyntax.DEFLATED.uid());
+        long inflated = deflated ? Math.max(DicomFile.ENOUGH_INFLATED, DicomFile.MOST_INFLATION * size) : 0;
+        List<UnreadableDicom> refusals = new ArrayList<>();
+        tried(refusals, () -> {
+            DicomFile file = Allocation.within("parsing", FREE + PARSED_A_BYTE * (size + inflated),
+                    () -> DicomFile.readable(bytes));
+            file.defect().ifPresent(refusals::add);
+            values(file.dataSet(), refusals);
+            if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
+                frames(file, size + inflated, refusals);
+            }
+        });
+        for (UnreadableDicom refusal : refusals) {
+            if (refusal.found().isBlank() || refusal.expected().isBlank()) {
+                throw new AssertionError("a refusal without a reason: " + refusal.getMessage());
+            }
+        }
+        return refusals;
+    }
+
+    private static void values(DataSet set, List<UnreadableDicom> refusals) throws Exception {
+        for (Element element : set) {
+            tried(refusals, () -> set.strings(element.tag()));
+            tried(refusals, () -> set.doubles(element.tag()));
+            tried(refusals, () -> set.tags(element.tag()));
+            tried(refusals, () -> set.date(element.tag()));
+            tried(refusals, () -> set.items(element.tag()));
+        }
+        tried(refusals, () -> ModalityTransform.of(set, 0));
+        tried(refusals, () -> VoiTransform.of(set, 0));
+    }
+
+    private static void frames(DicomFile file, long size, List<UnreadableDicom> refusals) throws Exception {
+        boolean coded = file.dataSet().element(Tag.PIXEL_DATA).orElseThrow().value() instanceof Element.Fragments
+                && file.transferSyntax().filter(syntax -> syntax.coding == TransferSyntax.Coding.RLE).isEmpty();
+        long most = coded ? CODED_FREE + CODED_A_BYTE * size : FREE + FRAME_A_BYTE * size;
+        tried(refusals, () -> {
+            PixelData pixels = PixelData.of(file);
+            int last = pixels.format().frames() - 1;
+            tried(refusals, () -> {
+                StoredFrame frame = Allocation.within("the last frame", most, () -> pixels.frame(last));
+                Allocation.within("its colours", most, () -> Colour.toRgb(file.dataSet(), pixels.format(), frame));
+            });
+            tried(refusals, () -> Allocation.within("the first frame", most, () -> pixels.frame(0)));
+        });
+    }
+
+    private static void tried(List<UnreadableDicom> refusals, Attempt attempt) throws Exception {
+        try {
+            attempt.run();
+        } catch (UnreadableDicom e) {
+            refusals.add(e);
+        }
+    }
+}
