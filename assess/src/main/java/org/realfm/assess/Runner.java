@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.realfm.imaging.Image2D;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
@@ -27,6 +28,10 @@ import org.realfm.study.Cohort;
 /// Shows each stimulus of a plan to each model once. Pictures are read and changed once for all models; what is already
 /// in the store is not shown again; what is new is durable, chunk by chunk, before it counts.
 final class Runner {
+
+    /// Who wants to know what is shown when, sets the level of this class to `TRACE`: a line `scorer stimulus` for each
+    /// showing, before it is shown. Both are digests, and the stimulus' is salted.
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
     private final Cohort cohort;
     private final Pictures pictures;
@@ -128,6 +133,9 @@ final class Runner {
                         shownContents.add(contents.get(i));
                     }
                 }
+                LOG.log(System.Logger.Level.TRACE, () -> answered.stream()
+                        .map(stimulus -> scorer + " " + digestOf.get(stimulus))
+                        .collect(Collectors.joining("\n")));
                 Map<Digest, Output> saidByThis = said.computeIfAbsent(scorer, each -> new LinkedHashMap<>());
                 List<Output> outputs = model.predict(shownContents);
                 for (int i = 0; i < answered.size(); i++) {

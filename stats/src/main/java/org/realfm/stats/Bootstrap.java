@@ -1,9 +1,10 @@
 package org.realfm.stats;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ public final class Bootstrap {
 
     /// Replicates of ordinary criteria.
     public static final int REPLICATES = 2_000;
+
+    private static final int FEWEST_REPLICATES = 200;
+    private static final long ROWS_DRAWN = 20_000_000;
 
     /// Fewer patients than this in a class, and a bootstrap interval is not to be trusted: see [#smallestClass].
     public static final int MINIMUM_PER_CLASS = 20;
@@ -173,21 +177,37 @@ public final class Bootstrap {
         Require.notEmpty(cluster.length, "bootstrap sample");
         Require.notEmpty(replicates, "replicates");
         Clusters clusters = Clusters.of(cluster);
-        List<TreeSet<Integer>> of = new ArrayList<>();
-        for (int i = 0; i < cluster.length; i++) {
-            if (clusters.of()[i] == of.size()) {
-                of.add(new TreeSet<>());
-            }
-            of.get(clusters.of()[i]).add(stratum[i]);
-        }
-        Map<String, List<Integer>> members = new TreeMap<>();
-        for (int c = 0; c < of.size(); c++) {
-            members.computeIfAbsent(of.get(c).toString(), key -> new ArrayList<>()).add(c);
-        }
-        int[][] strata = members.values().stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+        int[][] strata = members(clusters, stratum).values().stream()
+                .map(list -> list.build().toArray())
                 .toArray(int[][]::new);
         return new Plan(clusters, strata, replicates, seed);
+    }
+
+    /// The clusters of each set of strata. Most clusters lie in one stratum, and only the others get a set of their own.
+    private static Map<String, IntStream.Builder> members(Clusters clusters, int[] stratum) {
+        int[] first = new int[clusters.count()];
+        boolean[] seen = new boolean[first.length];
+        Map<Integer, TreeSet<Integer>> several = new HashMap<>();
+        for (int i = 0; i < stratum.length; i++) {
+            int c = clusters.of()[i];
+            if (!seen[c]) {
+                seen[c] = true;
+                first[c] = stratum[i];
+            } else if (stratum[i] != first[c]) {
+                several.computeIfAbsent(c, key -> new TreeSet<>(Set.of(first[c]))).add(stratum[i]);
+            }
+        }
+        Map<Integer, IntStream.Builder> alone = new HashMap<>();
+        Map<String, IntStream.Builder> members = new TreeMap<>();
+        for (int c = 0; c < first.length; c++) {
+            TreeSet<Integer> set = several.get(c);
+            IntStream.Builder own = set == null
+                    ? alone.computeIfAbsent(first[c], key -> IntStream.builder())
+                    : members.computeIfAbsent(set.toString(), key -> IntStream.builder());
+            own.add(c);
+        }
+        alone.forEach((only, own) -> members.put("[" + only + "]", own));
+        return members;
     }
 
     /// Clusters drawn within the classes of a truth.
@@ -208,15 +228,24 @@ public final class Bootstrap {
         return classes;
     }
 
+    /// How many replicates of this many rows can be afforded: those wanted up to 20 million rows in all, then fewer, at
+    /// least 200. The ends of a percentile interval from B replicates vary by about 2.7/sqrt(B) of a standard error (Davison
+    /// & Hinkley 1997, section 2.5.2: sqrt(p (1 - p)/B) over the density at the quantile), 0.19 of it for 200; and the
+    /// standard error itself shrinks with the root of the rows.
+    public static int affordable(int wanted, int rows) {
+        return (int) Math.min(wanted, Math.max(FEWEST_REPLICATES, ROWS_DRAWN / Math.max(1, rows)));
+    }
+
     /// How many patients the smaller class has; compare with [#MINIMUM_PER_CLASS].
     public static int smallestClass(int[] cluster, boolean[] truth) {
         Require.sameLength(cluster.length, truth.length, "truth");
-        TreeSet<Integer> positive = new TreeSet<>();
-        TreeSet<Integer> negative = new TreeSet<>();
-        for (int i = 0; i < cluster.length; i++) {
-            (truth[i] ? positive : negative).add(cluster[i]);
+        Clusters clusters = Clusters.of(cluster);
+        BitSet positive = new BitSet();
+        BitSet negative = new BitSet();
+        for (int i = 0; i < truth.length; i++) {
+            (truth[i] ? positive : negative).set(clusters.of()[i]);
         }
-        return Math.min(positive.size(), negative.size());
+        return Math.min(positive.cardinality(), negative.cardinality());
     }
 
     /// Evaluates several statistics on every replicate, in parallel.

@@ -221,7 +221,8 @@ public final class Demographics implements Criterion.OfSubject {
         List<Outcome> parts = new ArrayList<>();
         List<String> words = new ArrayList<>();
         int[] patients = IntStream.range(0, rows.length).toArray();
-        Bootstrap.Plan plan = Bootstrap.plan(patients, replicates, evidence.seed(CARD, 0));
+        Bootstrap.Plan plan = Bootstrap.plan(
+                patients, Bootstrap.affordable(replicates, patients.length), evidence.seed(CARD, 0));
         for (Attribute attribute : attributes) {
             Estimate unknown = Proportion.wilson(
                     "unknown " + attribute.column, attribute.unknown(), rows.length, CONFIDENCE);
@@ -373,7 +374,8 @@ public final class Demographics implements Criterion.OfSubject {
         if (sample.size() > 0
                 && Bootstrap.smallestClass(sample.patient(), truth) >= Bootstrap.MINIMUM_PER_CLASS) {
             RankedScores ranked = RankedScores.of(sample.score(), truth);
-            Bootstrap.Plan plan = Bootstrap.plan(sample.patient(), truth, replicates, evidence.seed(CARD, 1));
+            Bootstrap.Plan plan = Bootstrap.plan(
+                    sample.patient(), truth, Bootstrap.affordable(replicates, sample.size()), evidence.seed(CARD, 1));
             estimates.put("raw", Bootstrap.percentile(
                     "auroc", plan, counts -> ranked.auroc(i -> counts[i]), CONFIDENCE));
             estimates.put("weighted", Bootstrap.percentile(

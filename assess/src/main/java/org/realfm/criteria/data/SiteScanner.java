@@ -134,7 +134,7 @@ public final class SiteScanner implements Criterion.OfSubject {
         FindingBuilder finding = evidence.finding(CARD).cell("span");
         List<String> names = cohort.columns().sites();
         Bootstrap.Plan plan =
-                Bootstrap.plan(IntStream.range(0, known.length).toArray(), replicates, evidence.seed(CARD, 0));
+                plan(known.length, evidence.seed(CARD, 0));
         Estimate effective = effective(IntStream.of(known).map(i -> site[i]).toArray(), names.size(), plan);
         Map<Integer, int[]> counts = new TreeMap<>();
         for (int i : known) {
@@ -168,6 +168,11 @@ public final class SiteScanner implements Criterion.OfSubject {
                         ? ""
                         : "Evaluate at more sites, at least " + CASES + " patients with " + EVENTS
                                 + " events on each device family, or leave the others out of the scope.");
+    }
+
+    private Bootstrap.Plan plan(int patients, long seed) {
+        return Bootstrap.plan(
+                IntStream.range(0, patients).toArray(), Bootstrap.affordable(replicates, patients), seed);
     }
 
     /// Simpson's sum of squared shares exceeds its expectation by (1 - sum p^2)/(n - 1) in a sample, and twice that in a
@@ -207,7 +212,7 @@ public final class SiteScanner implements Criterion.OfSubject {
                     "Evaluate at other sites.");
         }
         Bootstrap.Plan plan =
-                Bootstrap.plan(IntStream.range(0, known.length).toArray(), replicates, evidence.seed(CARD, 1));
+                plan(known.length, evidence.seed(CARD, 1));
         finding.estimate(Bootstrap.percentile(
                 "Cramer's V of site and truth",
                 plan,

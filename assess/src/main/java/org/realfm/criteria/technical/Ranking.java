@@ -191,7 +191,7 @@ public final class Ranking implements Criterion.OfSubject {
     }
 
     private Bootstrap.Plan plan(SubjectEvidence evidence, PatientScores scores, long index) {
-        return scores.plan(NonInferiority.affordable(replicates, scores.size()), evidence.seed(CARD, index));
+        return scores.plan(Bootstrap.affordable(replicates, scores.size()), evidence.seed(CARD, index));
     }
 
     /// What is shown without being decided upon.
