@@ -18,6 +18,7 @@ public final class Races {
         ALL.put("bootstrap", BootstrapRace::run);
         ALL.put("growth", GrowthRace::run);
         ALL.put("readers", ReaderRace::run);
+        ALL.put("scale", ScaleRace::run);
     }
 
     private Races() {}

@@ -19,7 +19,7 @@ public final class Calibration {
     public static final double CLIP = 1e-15;
 
     /// From this many rows on, replicates are of [#gathered] rows.
-    static final int LARGE = 100_000;
+    static final int LARGE = 20_000;
 
     private static final int GATHERED = 2_048;
 

@@ -56,7 +56,7 @@ public final class Demographics implements Criterion.OfSubject {
                     + " stability index. Weights q/p (raking where several attributes are named) and Kish's"
                     + " n_eff = (sum w)^2 / sum w^2; AUROC, sensitivity and specificity raw and re-weighted. The share of"
                     + " patients whose group is unknown, overall and at each site.",
-            "Wilson for shares and, over the target share, for RR; bootstrap of patients (2,000 replicates) for the"
+            "Wilson for shares and, over the target share, for RR; bootstrap of patients (2,000 replicates, fewer of large samples) for the"
                     + " standardised difference, corrected for what chance adds to a distance, and the re-weighted AUROC; Wilson at n_eff for re-weighted shares.",
             "A stratum with a target share of at least 5% is met if the lower limit of RR is at least 0.5 and not met if the"
                     + " upper limit is below. The whole is met if the upper limit of every standardised difference is at most"

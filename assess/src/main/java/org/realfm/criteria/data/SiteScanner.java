@@ -46,7 +46,7 @@ public final class SiteScanner implements Criterion.OfSubject {
                     + " where the model gives features, how well a linear probe on them tells the site (AUROC, leave one"
                     + " out, with its permutation null). The fleet of the target site is not known; the evaluated"
                     + " patients stand for it.",
-            "Bootstrap of patients (2,000 replicates) for the number of sites and Cramer's V; DeLong within folds for the site-only AUROC;"
+            "Bootstrap of patients (2,000 replicates, fewer of large samples) for the number of sites and Cramer's V; DeLong within folds for the site-only AUROC;"
                     + " 199 permutations of sites for the probe.",
             "Span: met if the lower limit of the effective number of sites is at least 3 and the coverage at least 0.8. Tie:"
                     + " met if the upper limit of the site-only AUROC is at most 0.60, not met if the lower is above. The probe"
