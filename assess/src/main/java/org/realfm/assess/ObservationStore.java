@@ -122,12 +122,6 @@ final class ObservationStore implements AutoCloseable {
 
     /// Adds what a scorer said; durable when this returns.
     void add(Digest scorer, Map<Digest, Output> said) {
-        append(scorer, said);
-        commit();
-    }
-
-    /// Adds what a scorer said; durable after the next [#commit].
-    void append(Digest scorer, Map<Digest, Output> said) {
         try {
             try (DuckDBAppender appender =
                     connection.unwrap(DuckDBConnection.class).createAppender("journal", "main", "observation")) {
@@ -142,14 +136,6 @@ final class ObservationStore implements AutoCloseable {
                     appender.endRow();
                 }
             }
-        } catch (SQLException e) {
-            throw damaged(e);
-        }
-    }
-
-    /// Makes durable what was added.
-    void commit() {
-        try {
             connection.commit();
         } catch (SQLException e) {
             throw damaged(e);

@@ -33,7 +33,7 @@ final class Runner {
     /// showing, before it is shown. Both are digests, and the stimulus' is salted.
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
 
-    /// What tables say is committed together, so many at a time: it can be looked up again at no cost.
+    /// What tables say is kept together, so many at a time: it can be looked up again at no cost.
     private static final int LOOKED_UP = 65_536;
 
     private final Cohort cohort;
@@ -46,7 +46,7 @@ final class Runner {
     private final Map<Digest, String> stopped = new HashMap<>();
     private long shown;
     private long resumed;
-    private int uncommitted;
+    private final SequencedMap<Digest, Map<Digest, Output>> lookedUp = new LinkedHashMap<>();
 
     Runner(Cohort cohort, Pictures pictures, ObservationStore store, String salt, int threads, Progress progress) {
         this.cohort = cohort;
@@ -96,7 +96,7 @@ final class Runner {
                 keep(pending.removeFirst(), models, known);
             }
         }
-        store.commit();
+        keepLookedUp(1);
         return known;
     }
 
@@ -206,11 +206,11 @@ final class Runner {
                 }
                 Map<Digest, Output> before = known.computeIfAbsent(scorer, each -> new HashMap<>());
                 outputs.keySet().removeAll(before.keySet());
-                store.append(scorer, outputs);
-                uncommitted += outputs.size();
-                if (Objects.requireNonNull(models.get(scorer)).interactive() || uncommitted >= LOOKED_UP) {
-                    store.commit();
-                    uncommitted = 0;
+                if (Objects.requireNonNull(models.get(scorer)).interactive()) {
+                    store.add(scorer, outputs);
+                } else {
+                    lookedUp.computeIfAbsent(scorer, each -> new LinkedHashMap<>()).putAll(outputs);
+                    keepLookedUp(LOOKED_UP);
                 }
                 before.putAll(outputs);
                 shown += outputs.size();
@@ -226,6 +226,14 @@ final class Runner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the run was interrupted; run again to go on where it stopped", e);
+        }
+    }
+
+    /// Keeps what tables said, if it is this much or more.
+    private void keepLookedUp(int least) {
+        if (lookedUp.values().stream().mapToInt(Map::size).sum() >= least) {
+            lookedUp.forEach(store::add);
+            lookedUp.clear();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.realfm.ledger;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class Digest implements Comparable<Digest> {
 
     private static final int DIGITS = 64;
+    private static final int WORD = 16;
 
-    private final String hex;
+    // As numbers and not as text, since there may be millions of them.
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
 
     /// A digest that is known.
     ///
@@ -25,11 +31,18 @@ public final class Digest implements Comparable<Digest> {
         if (!sound) {
             throw new IllegalArgumentException("a digest has 64 lower-case hexadecimal digits, found '" + hex + "'");
         }
-        this.hex = hex;
+        this.first = HexFormat.fromHexDigitsToLong(hex, 0, WORD);
+        this.second = HexFormat.fromHexDigitsToLong(hex, WORD, 2 * WORD);
+        this.third = HexFormat.fromHexDigitsToLong(hex, 2 * WORD, 3 * WORD);
+        this.fourth = HexFormat.fromHexDigitsToLong(hex, 3 * WORD, DIGITS);
     }
 
-    private Digest(byte[] bytes) {
-        this.hex = HexFormat.of().formatHex(bytes);
+    private Digest(byte[] sha) {
+        ByteBuffer words = ByteBuffer.wrap(sha);
+        this.first = words.getLong();
+        this.second = words.getLong();
+        this.third = words.getLong();
+        this.fourth = words.getLong();
     }
 
     /// The digest of these bytes.
@@ -60,31 +73,45 @@ public final class Digest implements Comparable<Digest> {
 
     /// 64 lower-case hexadecimal digits.
     public String hex() {
-        return hex;
+        byte[] bytes = ByteBuffer.allocate(DIGITS / 2)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+        return HexFormat.of().formatHex(bytes);
     }
 
     /// The first twelve digits, enough for a person to tell two apart.
     public String brief() {
-        return hex.substring(0, 12);
+        return hex().substring(0, 12);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Digest that && hex.equals(that.hex);
+        return other instanceof Digest that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
     }
 
     @Override
     public int hashCode() {
-        return hex.hashCode();
+        return Long.hashCode(first);
     }
 
+    /// The order of the hexadecimal digits.
     @Override
     public int compareTo(Digest other) {
-        return hex.compareTo(other.hex);
+        int order = Long.compareUnsigned(first, other.first);
+        order = order == 0 ? Long.compareUnsigned(second, other.second) : order;
+        order = order == 0 ? Long.compareUnsigned(third, other.third) : order;
+        return order == 0 ? Long.compareUnsigned(fourth, other.fourth) : order;
     }
 
     @Override
     public String toString() {
-        return hex;
+        return hex();
     }
 }
