@@ -83,16 +83,16 @@ public record Assessment(
                 ObservationStore store = ObservationStore.open(out, fresh)) {
 
             // What to ask the models, locked in the ledger before anything is shown; then what they said.
-            Plan plan = Plan.of(study, cohort, criteria);
             LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
             String salt = Salt.of(out);
             Runner runner = new Runner(cohort, pictures, store, salt, threads, progress);
-            Map<Digest, Map<Digest, Output>> said = runner.run(plan, models.byScorer());
-            Map<String, Timing> timings = Stopwatch.time(study, cohort, models, criteria, progress);
+            Map<Digest, Map<Digest, Output>> said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
+            Map<String, Timing> timings = Stopwatch.time(
+                    study, cohort, models, runner.stopped().keySet(), criteria, progress);
             store.finish();
 
             // Subjects, with their operating points, are locked before their results are looked at.
-            Observed observed = new Observed(study, cohort, salt, models, said);
+            Observed observed = new Observed(study, cohort, salt, models, said, runner.stopped());
             Silence.check(observed, progress);
             SequencedMap<String, Subject> subjects = observed.lock();
             ledger.unblind(locked, subjects.values());
@@ -110,8 +110,13 @@ public record Assessment(
                 SubjectEvidence evidence =
                         observed.evidence(about, entry.getKey(), subject, timings, ledger.history());
                 List<Finding> findings = new ArrayList<>(ofCohort);
-                findings.addAll(ofSubject(criteria, evidence));
-                findings.addAll(reconciled(criteria, evidence, List.copyOf(findings)));
+                Optional<String> stopped = observed.stopped(entry.getKey());
+                if (stopped.isPresent()) {
+                    findings.addAll(ofStopped(criteria, evidence, stopped.get()));
+                } else {
+                    findings.addAll(ofSubject(criteria, evidence));
+                    findings.addAll(reconciled(criteria, evidence, List.copyOf(findings)));
+                }
                 SequencedMap<Finding, Attestation> stated = statements.about(subject);
                 Circumstances circumstances = known.attesting(Statements.restingOn(stated.keySet(), findings));
                 if (ledger.history().thresholdChosenAfter(subject, cohort.root())) {
@@ -153,6 +158,21 @@ public record Assessment(
         for (Criterion criterion : criteria) {
             if (criterion instanceof Criterion.OfSubject question) {
                 findings.addAll(question.assess(evidence));
+            }
+            progress.done(1);
+        }
+        return findings;
+    }
+
+    /// A model that failed too often is not judged.
+    private List<Finding> ofStopped(List<Criterion> criteria, SubjectEvidence evidence, String why) {
+        List<Finding> findings = new ArrayList<>();
+        for (Criterion criterion : criteria) {
+            if (criterion instanceof Criterion.OfSubject question) {
+                findings.add(evidence.finding(question.card())
+                        .notAssessable(
+                                "The model was stopped before it had seen everything: " + why + ".",
+                                "Repair the model or the way to it, and assess with --fresh."));
             }
             progress.done(1);
         }

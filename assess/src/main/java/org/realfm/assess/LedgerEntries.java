@@ -48,6 +48,14 @@ final class LedgerEntries implements AutoCloseable {
     static LedgerEntries open(Path path, InstantSource clock, String analyst) {
         try {
             return new LedgerEntries(path, Ledger.open(path, clock), analyst);
+        } catch (LedgerException e) {
+            if (e.isOpenElsewhere()) {
+                throw new BadInput(
+                        path.toString(),
+                        "is open elsewhere: another run uses this folder",
+                        "Wait until it has ended, or choose another --out");
+            }
+            throw explain(path, e);
         } catch (IOException e) {
             throw explain(path, e);
         }

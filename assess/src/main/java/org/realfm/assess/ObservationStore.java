@@ -120,7 +120,7 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    /// Adds what a scorer said of one chunk; durable when this returns.
+    /// Adds what a scorer said; durable when this returns.
     void add(Digest scorer, Map<Digest, Output> said) {
         try {
             try (DuckDBAppender appender =

@@ -1,6 +1,9 @@
 package org.realfm.assess;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +26,53 @@ import org.realfm.study.Study;
 import org.realfm.tables.BadInput;
 
 /// What the models of a study said, and how it becomes the evidence about each of them.
-record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<Digest, Map<Digest, Output>> said) {
+final class Observed {
+
+    private final Study study;
+    private final Cohort cohort;
+    private final String salt;
+    private final OpenModels models;
+    private final Map<Digest, Map<Digest, Output>> said;
+    private final Map<Digest, String> stopped;
+    private final Map<Split, Digest[]> digests = new EnumMap<>(Split.class);
+    private final Map<String, Sample> evaluated = new HashMap<>();
+
+    /// @param said    what each scorer said, by the digest of the stimulus
+    /// @param stopped the scorers that were stopped, and why
+    Observed(
+            Study study,
+            Cohort cohort,
+            String salt,
+            OpenModels models,
+            Map<Digest, Map<Digest, Output>> said,
+            Map<Digest, String> stopped) {
+        this.study = study;
+        this.cohort = cohort;
+        this.salt = salt;
+        this.models = models;
+        this.said = said;
+        this.stopped = stopped;
+    }
+
+    /// The models' names, in study order.
+    List<String> names() {
+        return models.names();
+    }
+
+    /// The study file, for messages.
+    String studyFile() {
+        return study.file().toString();
+    }
+
+    /// The digest of a case as it is.
+    Digest digest(int row) {
+        return Stimulus.of(row).digest(cohort, salt);
+    }
+
+    /// Why a model was stopped; empty if it was not.
+    Optional<String> stopped(String name) {
+        return Optional.ofNullable(stopped.get(OpenModels.scorer(models.get(name))));
+    }
 
     /// Locks the operating points of all models, on the tuning part alone where they must be chosen.
     SequencedMap<String, Subject> lock() {
@@ -43,7 +92,7 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
     }
 
     private double highestThreshold(String name, double sensitivity) {
-        Sample tuning = sample(name, Split.TUNE);
+        Sample tuning = drawn(name, Split.TUNE);
         double[] positives = IntStream.range(0, tuning.size())
                 .filter(i -> tuning.truth()[i] == 1)
                 .mapToDouble(i -> tuning.score()[i])
@@ -54,6 +103,9 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
                 .count();
         // Positives without a score count as missed.
         long needed = (long) Math.ceil(sensitivity * (positives.length + failed) - 1e-9);
+        if ((positives.length == 0 || needed > positives.length) && stopped(name).isPresent()) {
+            return Double.MAX_VALUE; // nothing is called, and nothing is judged
+        }
         if (positives.length == 0 || needed > positives.length) {
             throw new BadInput(
                     study.file().toString(),
@@ -64,18 +116,27 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
         return positives[positives.length - (int) needed];
     }
 
-    private Map<Digest, Output> observations(String name) {
+    /// What a model said, by the digest of the stimulus.
+    Map<Digest, Output> observations(String name) {
         return Objects.requireNonNull(said.get(OpenModels.scorer(models.get(name))));
     }
 
+    /// The cases to evaluate with a model's scores.
+    Sample evaluated(String name) {
+        return evaluated.computeIfAbsent(name, each -> drawn(each, Split.EVALUATE));
+    }
+
     /// The cases of one part with a model's scores.
-    Sample sample(String name, Split split) {
+    private Sample drawn(String name, Split split) {
         Map<Digest, Output> outputs = observations(name);
         Cohort.Columns columns = cohort.columns();
         int[] rows = cohort.rows(split);
+        Digest[] shown = digests.computeIfAbsent(split, each -> Arrays.stream(rows)
+                .parallel()
+                .mapToObj(this::digest)
+                .toArray(Digest[]::new));
         Output[] answers = new Output[rows.length];
-        Arrays.setAll(answers, i -> outputs.getOrDefault(
-                Stimulus.of(rows[i]).digest(cohort, salt), new Output.Failure("it was not shown")));
+        Arrays.setAll(answers, i -> outputs.getOrDefault(shown[i], new Output.Failure("it was not shown")));
         int[] scored = IntStream.range(0, rows.length)
                 .filter(i -> answers[i] instanceof Output.Scores)
                 .toArray();
@@ -106,7 +167,9 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
     SubjectEvidence evidence(
             CohortEvidence about, String name, Subject subject, Map<String, Timing> timings, History history) {
         SequencedMap<String, Sample> samples = new LinkedHashMap<>();
-        models.names().forEach(each -> samples.put(each, sample(each, Split.EVALUATE)));
+        models.names().stream()
+                .filter(each -> each.equals(name) || stopped(each).isEmpty())
+                .forEach(each -> samples.put(each, evaluated(each)));
         Model model = models.get(name);
         return new SubjectEvidence(
                 about,
@@ -116,7 +179,7 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
                 model.probabilities(),
                 observations(name),
                 study.comparator()
-                        .filter(comparator -> !comparator.equals(name))
+                        .filter(comparator -> !comparator.equals(name) && stopped(comparator).isEmpty())
                         .map(this::observations)
                         .orElse(Map.of()),
                 Objects.requireNonNull(samples.get(name)),

@@ -64,6 +64,14 @@ public record Plan(List<List<Stimulus>> chunks) {
         return chunks.stream().mapToLong(List::size).sum();
     }
 
+    /// The number of cases that are shown as they are for the first time: what a table of predictions can answer.
+    long cases() {
+        return chunks.stream()
+                .flatMap(List::stream)
+                .filter(stimulus -> stimulus.intervention().isEmpty() && stimulus.repeat() == 0)
+                .count();
+    }
+
     /// The batches of a chunk: stimuli that must be alone each in their own, the others together.
     static List<List<Stimulus>> batches(List<Stimulus> chunk) {
         List<List<Stimulus>> batches = new ArrayList<>();

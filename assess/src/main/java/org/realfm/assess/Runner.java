@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
@@ -29,14 +30,24 @@ import org.realfm.study.Cohort;
 /// in the store is not shown again; what is new is durable, chunk by chunk, before it counts.
 final class Runner {
 
+    /// Who wants to know what is shown when, sets the level of this class to `TRACE`: a line `scorer stimulus` for each
+    /// showing, before it is shown. Both are digests, and the stimulus' is salted.
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
+    /// What tables say is kept together, so many at a time: it can be looked up again at no cost.
+    private static final int LOOKED_UP = 65_536;
+
     private final Cohort cohort;
     private final Pictures pictures;
     private final ObservationStore store;
     private final String salt;
     private final int threads;
     private final Progress progress;
+    private final Map<Digest, Failures> failures = new HashMap<>();
+    private final Map<Digest, String> stopped = new HashMap<>();
     private long shown;
     private long resumed;
+    private final SequencedMap<Digest, Map<Digest, Output>> lookedUp = new LinkedHashMap<>();
 
     Runner(Cohort cohort, Pictures pictures, ObservationStore store, String salt, int threads, Progress progress) {
         this.cohort = cohort;
@@ -57,6 +68,11 @@ final class Runner {
         return resumed;
     }
 
+    /// The scorers that were stopped since they failed too often (see [Failures]), and why.
+    Map<Digest, String> stopped() {
+        return stopped;
+    }
+
     /// Runs the plan.
     ///
     /// @param models by the digest of their scorer
@@ -64,33 +80,45 @@ final class Runner {
     SequencedMap<Digest, Map<Digest, Output>> run(Plan plan, SequencedMap<Digest, Model> models) {
         SequencedMap<Digest, Map<Digest, Output>> known = new LinkedHashMap<>();
         models.forEach((scorer, model) -> known.put(scorer, store.known(scorer)));
-        progress.stage("showing cases to models", plan.size() * models.size());
+        long cases = plan.cases();
+        progress.stage(
+                "showing cases to models",
+                models.values().stream().mapToLong(model -> model.interactive() ? plan.size() : cases).sum());
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             Deque<Future<Seen>> pending = new ArrayDeque<>();
-            for (List<Stimulus> chunk : plan.chunks()) {
-                Asked asked = ask(chunk, models, known);
+            for (int number = 0; number < plan.chunks().size(); number++) {
+                Asked asked = ask(number, plan.chunks().get(number), models, known);
                 pending.add(workers.submit(() -> show(asked)));
                 if (pending.size() > 2 * threads) {
-                    keep(pending.removeFirst(), known);
+                    keep(pending.removeFirst(), models, known);
                 }
             }
             while (!pending.isEmpty()) {
-                keep(pending.removeFirst(), known);
+                keep(pending.removeFirst(), models, known);
             }
         }
+        keepLookedUp(1);
         return known;
     }
 
     /// A chunk, its digests, and the models that have not yet seen all of it.
-    private record Asked(List<Stimulus> chunk, List<Digest> digests, SequencedMap<Digest, Model> models, long steps) {}
+    private record Asked(
+            int number, List<Stimulus> chunk, List<Digest> digests, SequencedMap<Digest, Model> models) {}
 
-    private record Seen(SequencedMap<Digest, Map<Digest, Output>> said, long steps) {}
+    private record Seen(Asked asked, SequencedMap<Digest, Map<Digest, Output>> said) {}
 
-    private Asked ask(List<Stimulus> chunk, SequencedMap<Digest, Model> models, Map<Digest, Map<Digest, Output>> known) {
+    private Asked ask(
+            int number,
+            List<Stimulus> chunk,
+            SequencedMap<Digest, Model> models,
+            Map<Digest, Map<Digest, Output>> known) {
         List<Digest> digests =
                 chunk.stream().map(stimulus -> stimulus.digest(cohort, salt)).toList();
         SequencedMap<Digest, Model> missing = new LinkedHashMap<>();
         models.forEach((scorer, model) -> {
+            if (stopped.containsKey(scorer)) {
+                return;
+            }
             Map<Digest, Output> before = known.getOrDefault(scorer, Map.of());
             boolean open = false;
             for (int i = 0; i < chunk.size(); i++) {
@@ -100,9 +128,10 @@ final class Runner {
                 missing.put(scorer, model);
             } else {
                 resumed += chunk.size();
+                count(new Asked(number, chunk, digests, missing), scorer, model, known);
             }
         });
-        return new Asked(chunk, digests, missing, (long) chunk.size() * models.size());
+        return new Asked(number, chunk, digests, missing);
     }
 
     private static boolean answerable(Stimulus stimulus, Model model) {
@@ -112,7 +141,7 @@ final class Runner {
     private Seen show(Asked asked) {
         SequencedMap<Digest, Map<Digest, Output>> said = new LinkedHashMap<>();
         if (asked.models.isEmpty()) {
-            return new Seen(said, asked.steps);
+            return new Seen(asked, said);
         }
         Map<Stimulus, Digest> digestOf = new HashMap<>();
         for (int i = 0; i < asked.chunk.size(); i++) {
@@ -132,6 +161,9 @@ final class Runner {
                         shownContents.add(contents.get(i));
                     }
                 }
+                LOG.log(System.Logger.Level.TRACE, () -> answered.stream()
+                        .map(stimulus -> scorer + " " + digestOf.get(stimulus))
+                        .collect(Collectors.joining("\n")));
                 Map<Digest, Output> saidByThis = said.computeIfAbsent(scorer, each -> new LinkedHashMap<>());
                 List<Output> outputs = model.predict(shownContents);
                 for (int i = 0; i < answered.size(); i++) {
@@ -141,7 +173,7 @@ final class Runner {
                 }
             });
         }
-        return new Seen(said, asked.steps);
+        return new Seen(asked, said);
     }
 
     /// Features are kept only of cases as they are: no criterion looks at others, and they are most of the bytes.
@@ -168,22 +200,60 @@ final class Runner {
         return contents;
     }
 
-    private void keep(Future<Seen> future, Map<Digest, Map<Digest, Output>> known) {
+    /// Keeps what was said of a chunk. What a model said that was stopped by an earlier chunk is let go, since another number
+    /// of threads might not have asked for it.
+    private void keep(Future<Seen> future, SequencedMap<Digest, Model> models, Map<Digest, Map<Digest, Output>> known) {
         try {
             Seen seen = future.get();
             seen.said.forEach((scorer, outputs) -> {
+                if (stopped.containsKey(scorer)) {
+                    return;
+                }
                 Map<Digest, Output> before = known.computeIfAbsent(scorer, each -> new HashMap<>());
                 outputs.keySet().removeAll(before.keySet());
-                store.add(scorer, outputs);
+                if (Objects.requireNonNull(models.get(scorer)).interactive()) {
+                    store.add(scorer, outputs);
+                } else {
+                    lookedUp.computeIfAbsent(scorer, each -> new LinkedHashMap<>()).putAll(outputs);
+                    keepLookedUp(LOOKED_UP);
+                }
                 before.putAll(outputs);
                 shown += outputs.size();
             });
-            progress.done(seen.steps);
+            models.forEach((scorer, model) -> count(seen.asked, scorer, model, known));
+            progress.done(models.values().stream()
+                    .mapToLong(model -> seen.asked.chunk.stream()
+                            .filter(stimulus -> answerable(stimulus, model))
+                            .count())
+                    .sum());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the run was interrupted; run again to go on where it stopped", e);
+        }
+    }
+
+    /// Keeps what tables said, if it is this much or more.
+    private void keepLookedUp(int least) {
+        if (lookedUp.values().stream().mapToInt(Map::size).sum() >= least) {
+            lookedUp.forEach(store::add);
+            lookedUp.clear();
+        }
+    }
+
+    /// Counts the failures of a model on a chunk, seen now or in an earlier run, and stops it if they are too many: in the
+    /// order of the plan, and each chunk once. A table of predictions is never stopped: nothing is asked of it.
+    private void count(Asked asked, Digest scorer, Model model, Map<Digest, Map<Digest, Output>> known) {
+        Failures failed = failures.computeIfAbsent(scorer, each -> new Failures());
+        if (failed.chunks() != asked.number || stopped.containsKey(scorer)) {
+            return;
+        }
+        Map<Digest, Output> said = known.getOrDefault(scorer, Map.of());
+        progress.failed(failed.count(
+                asked.digests.stream().map(said::get).filter(Objects::nonNull).toList()));
+        if (model.interactive()) {
+            failed.tooMany().ifPresent(why -> stopped.put(scorer, why));
         }
     }
 }

@@ -1,24 +1,38 @@
 package org.realfm.assess;
 
-import java.util.Objects;
+import java.util.Optional;
 import org.realfm.models.Output;
 import org.realfm.run.Progress;
 import org.realfm.run.Sample;
-import org.realfm.run.Stimulus;
-import org.realfm.study.Split;
 import org.realfm.tables.BadInput;
 
 /// Cases on which a model gave no score: they count as wrong, and nobody should have to look for them.
 final class Silence {
 
+    private static final String REMEDY =
+            "Correct the model's entry or its file; repeat with --fresh if the cause was outside of both";
+
     private Silence() {}
 
-    /// Tells of models that failed on some cases to evaluate, with the first reason.
+    /// Tells of models that were stopped, and of those that failed on some cases to evaluate, with the first reason.
     ///
-    /// @throws BadInput if a model gave no score at all: nothing can be judged, and something is not as declared
+    /// @throws BadInput if a model gave no score at all, or all models were stopped: nothing can be judged, and something is
+    ///                  not as declared
     static void check(Observed observed, Progress progress) {
-        for (String name : observed.models().names()) {
-            Sample sample = observed.sample(name, Split.EVALUATE);
+        if (observed.names().stream().allMatch(name -> observed.stopped(name).isPresent())) {
+            String first = observed.names().getFirst();
+            throw new BadInput(
+                    observed.studyFile(),
+                    "every model was stopped; " + first + ": " + observed.stopped(first).orElseThrow(),
+                    REMEDY);
+        }
+        for (String name : observed.names()) {
+            Optional<String> stopped = observed.stopped(name);
+            if (stopped.isPresent()) {
+                progress.note("the model " + name + " was stopped and is not judged: " + stopped.get());
+                continue;
+            }
+            Sample sample = observed.evaluated(name);
             int failed = sample.failed().length;
             if (failed == 0) {
                 continue;
@@ -27,18 +41,16 @@ final class Silence {
                     + " cases to evaluate; first: " + reason(observed, name, sample.failed()[0]);
             if (sample.size() == 0) {
                 throw new BadInput(
-                        observed.study().file().toString(),
+                        observed.studyFile(),
                         what,
-                        "Correct the model's entry or its file; repeat with --fresh if the cause was outside of both");
+                        REMEDY);
             }
             progress.note(what + " (they count as called wrongly)");
         }
     }
 
     private static String reason(Observed observed, String name, int row) {
-        Output output = Objects.requireNonNull(
-                        observed.said().get(OpenModels.scorer(observed.models().get(name))))
-                .get(Stimulus.of(row).digest(observed.cohort(), observed.salt()));
+        Output output = observed.observations(name).get(observed.digest(row));
         return output instanceof Output.Failure failure ? failure.reason() : "it was not shown";
     }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.run.Criterion;
@@ -23,9 +25,14 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    /// Times every model that can be shown pictures, if a criterion asks for it.
+    /// Times every model that can be shown pictures and was not stopped, if a criterion asks for it.
     static Map<String, Timing> time(
-            Study study, Cohort cohort, OpenModels models, List<Criterion> criteria, Progress progress) {
+            Study study,
+            Cohort cohort,
+            OpenModels models,
+            Set<Digest> stopped,
+            List<Criterion> criteria,
+            Progress progress) {
         int requests = criteria.stream()
                 .mapToInt(criterion ->
                         criterion instanceof Criterion.OfSubject ofSubject ? ofSubject.timedRequests(study) : 0)
@@ -35,8 +42,10 @@ final class Stopwatch {
         if (requests == 0 || !cohort.hasImages()) {
             return timings;
         }
-        List<String> interactive =
-                models.names().stream().filter(name -> models.get(name).interactive()).toList();
+        List<String> interactive = models.names().stream()
+                .filter(name -> models.get(name).interactive())
+                .filter(name -> !stopped.contains(OpenModels.scorer(models.get(name))))
+                .toList();
         progress.stage("timing single requests", interactive.size());
         for (String name : interactive) {
             timings.put(name, time(study, cohort, name, requests));

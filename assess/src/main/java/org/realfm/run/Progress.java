@@ -12,6 +12,9 @@ public interface Progress {
     /// Some steps of the stage are done.
     void done(long steps);
 
+    /// A model gave no usable answer this many times more, in this stage.
+    default void failed(long times) {}
+
     /// Something a user should know, in one line.
     void note(String line);
 

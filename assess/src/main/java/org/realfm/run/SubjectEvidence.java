@@ -18,7 +18,8 @@ import org.realfm.study.Study.ModelSpec;
 /// @param observations  what it said, by digest of the stimulus
 /// @param comparators   what the comparator said, likewise; empty if there is none or this is the comparator itself
 /// @param evaluation    the evaluation part, one element a picture
-/// @param others        the evaluation part of every model of the study, by name (this one included), in study order
+/// @param others        the evaluation part of every model of the study that was not stopped, by name (this one included),
+///                      in study order
 /// @param timing        how long single requests took, where they were timed
 /// @param standing      how good a measurement of this subject can be
 /// @param salt          see [Stimulus#digest]
@@ -77,7 +78,7 @@ public record SubjectEvidence(
         return subject.threshold();
     }
 
-    /// The evaluation part of the comparator, unless this is the comparator itself or there is none.
+    /// The evaluation part of the comparator, unless this is the comparator itself, it was stopped or there is none.
     public Optional<Sample> comparator() {
         return about.study()
                 .comparator()

@@ -46,6 +46,10 @@ final class Showing {
 
     private Showing() {}
 
+    static Optional<Image2D> picture(int row) {
+        return Optional.of(PICTURES.apply(row));
+    }
+
     static Study study() {
         return ABOUT.study();
     }
@@ -176,7 +180,7 @@ final class Showing {
     static Ran run(Path folder, int threads, Plan plan, Progress progress, Model... models) {
         try (ObservationStore store = ObservationStore.open(folder, false)) {
             Runner runner =
-                    new Runner(cohort(), row -> Optional.of(PICTURES.apply(row)), store, "salt", threads, progress);
+                    new Runner(cohort(), Showing::picture, store, "salt", threads, progress);
             Map<Digest, Map<Digest, Output>> said = runner.run(plan, byScorer(models));
             store.finish();
             return new Ran(said, runner.shown(), runner.resumed());

@@ -25,6 +25,7 @@ public final class Races {
         ALL.put("headers", HeadersRace::run);
         ALL.put("masks", MasksRace::run);
         ALL.put("hashes", HashesRace::run);
+        ALL.put("scale", ScaleRace::run);
     }
 
     /// Races of one core against one core.

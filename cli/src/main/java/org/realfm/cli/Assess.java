@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a study and writes evidence.json, report.html, ledger.jsonl and observations.parquet.",
-            "Killed at any moment, it goes on where it stopped when it is run again."
+            "Killed at any moment, it goes on where it stopped when it is run again.",
+            "A model that fails on more than half of what it is shown is stopped and not judged, which leaves with 0 as long"
+                    + " as another model can be judged, and with 2 if none can."
         },
         footer = {
             "",

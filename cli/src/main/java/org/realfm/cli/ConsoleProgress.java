@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.realfm.run.Progress;
 
-/// Progress for people: a bar with rate and remaining time on a terminal, a plain line every tenth of a stage (and at
-/// most every few seconds) elsewhere. Everything goes to standard error.
+/// Progress for people: a bar with rate, remaining time and failures on a terminal, the same in a plain line every few
+/// seconds elsewhere. Everything goes to standard error.
 final class ConsoleProgress implements Progress, AutoCloseable {
 
     private static final int WIDTH = 100;
@@ -23,6 +23,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private String name = "";
     private long total;
     private long done;
+    private long failed;
     private Instant began = Instant.EPOCH;
     private Instant spoke = Instant.EPOCH;
     private @Nullable ProgressBar bar;
@@ -43,6 +44,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         name = stage;
         total = steps;
         done = 0;
+        failed = 0;
         began = Instant.now();
         spoke = began;
         if (terminal) {
@@ -72,13 +74,27 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             double rate = done / seconds;
             err.printf(
                     Locale.ROOT,
-                    "%s: %d of %d, %.0f/s, about %.0f s left%n",
+                    "%s: %d of %d, %.0f/s, about %.0f s left%s%n",
                     name,
                     done,
                     total,
                     rate,
-                    (total - done) / rate);
+                    (total - done) / rate,
+                    failures());
         }
+    }
+
+    @Override
+    public void failed(long times) {
+        failed += times;
+        ProgressBar shown = bar;
+        if (shown != null && failed > 0) {
+            shown.setExtraMessage(failures());
+        }
+    }
+
+    private String failures() {
+        return failed > 0 ? String.format(Locale.ROOT, ", %d failed", failed) : "";
     }
 
     @Override
@@ -95,7 +111,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             bar = null;
         } else if (!name.isEmpty()) {
             err.printf(
-                    Locale.ROOT, "%s: %d done in %.1f s%n", name, done, Duration.between(began, Instant.now()).toMillis() / 1000.0);
+                    Locale.ROOT,
+                    "%s: %d done in %.1f s%s%n",
+                    name,
+                    done,
+                    Duration.between(began, Instant.now()).toMillis() / 1000.0,
+                    failures());
         }
         name = "";
     }

@@ -11,8 +11,12 @@ final class CalibrationSpline {
 
     /// @param most knots at most, 3 to 5
     CalibrationSpline(double[] logits, boolean[] truth, int most) {
+        this(logits, truth, CalibrationCurve.knots(logits, most));
+    }
+
+    CalibrationSpline(double[] logits, boolean[] truth, double[] knots) {
         this.truth = truth;
-        knots = CalibrationCurve.knots(logits, most);
+        this.knots = knots;
         double low = Arrays.stream(logits).min().orElseThrow();
         double high = Arrays.stream(logits).max().orElseThrow();
         int columns = knots.length > 0 ? knots.length : high - low > 1e-6 ? 2 : 1;
@@ -49,8 +53,4 @@ final class CalibrationSpline {
                 .toArray();
     }
 
-    double[][] replicates(Bootstrap.Plan plan, double[] weight, double[] grid) {
-        plan.requireSpread();
-        return Bootstrap.replicate(plan, counts -> curve(Calibration.weights(weight, counts), grid));
-    }
 }

@@ -1,6 +1,5 @@
 package org.realfm.stats;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,8 +15,12 @@ public record Clusters(int[] of, int count, boolean named) {
     ///
     /// @param ids for each row its patient, any numbers
     public static Clusters of(int[] ids) {
-        int least = Arrays.stream(ids).min().orElse(0);
-        int most = Arrays.stream(ids).max().orElse(0);
+        int least = ids.length == 0 ? 0 : ids[0];
+        int most = least;
+        for (int id : ids) {
+            least = Math.min(least, id);
+            most = Math.max(most, id);
+        }
         return (long) most - least < 4L * ids.length ? dense(ids, least, most) : sparse(ids);
     }
 

@@ -121,6 +121,25 @@ public record Influence(int[] unit, double[] value) {
         return new Influence(units, values);
     }
 
+    /// The same for [#replicates], in no more space than the groups of patients take: for what is held of many statistics
+    /// of large samples.
+    public Influence gathered() {
+        if (value.length <= GROUPS) {
+            return this;
+        }
+        int[] groups = new int[GROUPS];
+        Arrays.setAll(groups, g -> g);
+        return new Influence(groups, byGroup());
+    }
+
+    private double[] byGroup() {
+        double[] group = new double[GROUPS];
+        for (int i = 0; i < value.length; i++) {
+            group[Math.floorMod(unit[i], GROUPS)] += value[i];
+        }
+        return group;
+    }
+
     /// Of the negative.
     public Influence negated() {
         return new Influence(unit, Arrays.stream(value).map(v -> -v).toArray());
@@ -131,10 +150,7 @@ public record Influence(int[] unit, double[] value) {
     ///
     /// @param count how many replicates
     public double[] replicates(long seed, int count) {
-        double[] group = new double[GROUPS];
-        for (int i = 0; i < value.length; i++) {
-            group[Math.floorMod(unit[i], GROUPS)] += value[i];
-        }
+        double[] group = byGroup();
         double[] deviation = new double[count];
         if (Arrays.stream(group).allMatch(v -> v == 0)) {
             return deviation;

@@ -193,23 +193,23 @@ public final class JointMeasures {
         return end;
     }
 
-    /// As [Bootstrap#replicate], but rows look up how often their patient was drawn.
+    /// As [Bootstrap#replicate], but rows look up how often their unit, a patient or a block of patients, was drawn.
     private double[][] replicates(Bootstrap.Plan plan) {
         Require.sameLength(order.length, plan.rows(), "rows of the plan");
-        int[] patient = Arrays.stream(order).map(plan::clusterOf).toArray();
-        int[] rows = new int[plan.clusters()];
-        for (int p : patient) {
-            rows[p]++;
+        int[] unit = Arrays.stream(order).map(plan::unitOf).toArray();
+        int[] rows = new int[plan.count()];
+        for (int u : unit) {
+            rows[u]++;
         }
         return IntStream.range(0, plan.replicates())
                 .parallel()
                 .mapToObj(b -> {
                     int[] drawn = plan.drawn(b);
                     long total = 0;
-                    for (int p = 0; p < drawn.length; p++) {
-                        total += (long) drawn[p] * rows[p];
+                    for (int u = 0; u < drawn.length; u++) {
+                        total += (long) drawn[u] * rows[u];
                     }
-                    return at(drawn, patient, total);
+                    return at(drawn, unit, total);
                 })
                 .toArray(double[][]::new);
     }

@@ -133,8 +133,14 @@ public sealed interface Logistic {
             int p = x[0].length;
             this.scale = new double[p];
             for (int i = 0; i < x.length; i++) {
-                Require.sameLength(p, x[i].length, "row " + i);
-                Require.finite(x[i], "row " + i);
+                boolean sound = x[i].length == p;
+                for (int j = 0; j < p && sound; j++) {
+                    sound = Double.isFinite(x[i][j]);
+                }
+                if (!sound) { // only now, since words for every row would take longer than the rows
+                    Require.sameLength(p, x[i].length, "row " + i);
+                    Require.finite(x[i], "row " + i);
+                }
                 for (int j = 0; j < p; j++) {
                     scale[j] += weight[i] * x[i][j] * x[i][j] / total;
                 }
@@ -204,7 +210,7 @@ public sealed interface Logistic {
                 double mu = StandardNormal.expit(eta(i, beta));
                 double residual = weight[i] * ((y[i] ? 1 : 0) - mu);
                 for (int j = 0; j < beta.length; j++) {
-                    gradient.add(j, 0, residual * x[i][j]);
+                    gradient.data[j] += residual * x[i][j];
                 }
                 add(information, x[i], weight[i] * mu * (1 - mu));
             }

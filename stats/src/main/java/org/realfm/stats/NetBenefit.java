@@ -2,7 +2,11 @@ package org.realfm.stats;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Decision curve: what acting on the model is worth, against treating all, treating none and other strategies.
@@ -148,12 +152,15 @@ public final class NetBenefit {
         Require.notEmpty(thresholds.length, "thresholds");
         Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
         plan.requireSpread();
-        List<double[]> gains = gains(thresholds);
+        Alike alike = alike(thresholds);
+        List<double[]> gains = alike.examples.gains(thresholds);
         double[][] replicates = Bootstrap.replicate(plan, counts -> {
-            double[] weights = Calibration.weights(weight, counts);
+            double[] weights = alike.sums(i -> weight[i] * counts[i]);
             return gains.stream().mapToDouble(gain -> Mean.weighted(gain, weights)).toArray();
         });
-        double[] values = gains.stream().mapToDouble(gain -> Mean.weighted(gain, weight)).toArray();
+        double[] values = gains.stream()
+                .mapToDouble(gain -> Mean.weighted(gain, alike.examples.weight))
+                .toArray();
         double[] index = IntStream.range(0, values.length).asDoubleStream().toArray();
         Band each = Band.pointwise(index, values, replicates, confidence);
         Band all = Band.simultaneous(
@@ -251,6 +258,81 @@ public final class NetBenefit {
                 pairs.method());
     }
 
+    /// Rows that earn the same at every threshold by every strategy, since they have the same outcome and are treated alike:
+    /// there are few such kinds, however many rows.
+    ///
+    /// @param of       for each row its kind
+    /// @param examples one row of each kind, with the weight of all
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Alike(int[] of, NetBenefit examples) {
+
+        /// The sum over the rows of each kind.
+        double[] sums(IntToDoubleFunction value) {
+            double[] sums = new double[examples.risk.length];
+            for (int i = 0; i < of.length; i++) {
+                sums[of[i]] += value.applyAsDouble(i);
+            }
+            return sums;
+        }
+    }
+
+    private Alike alike(double[] thresholds) {
+        int[] of = new int[risk.length];
+        int base = thresholds.length + 1;
+        divide(of, 2, i -> truth[i] ? 1 : 0);
+        divide(of, base, i -> reached(thresholds, risk[i]));
+        rivals.forEach(rival -> divide(of, base, i -> reached(thresholds, rival[i])));
+        others.forEach(other -> divide(of, 2, i -> other[i] ? 1 : 0));
+        IntStream.Builder firsts = IntStream.builder();
+        int kinds = 0;
+        for (int i = 0; i < of.length; i++) {
+            if (of[i] == kinds) {
+                firsts.add(i);
+                kinds++;
+            }
+        }
+        int[] first = firsts.build().toArray();
+        double[] weights = new double[first.length];
+        for (int i = 0; i < of.length; i++) {
+            weights[of[i]] += weight[i];
+        }
+        return new Alike(of, new NetBenefit(
+                taken(risk, first), taken(truth, first), weights, harm,
+                others.stream().map(other -> taken(other, first)).toList(),
+                rivals.stream().map(rival -> taken(rival, first)).toList()));
+    }
+
+    /// Divides kinds further by a property with so many values; kinds are numbered as they first appear.
+    private static void divide(int[] of, int values, IntUnaryOperator property) {
+        Map<Long, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < of.length; i++) {
+            long key = (long) of[i] * values + property.applyAsInt(i);
+            Integer known = numbers.putIfAbsent(key, numbers.size());
+            of[i] = known == null ? numbers.size() - 1 : known;
+        }
+    }
+
+    /// How many of the thresholds, ascending, a risk reaches.
+    private static int reached(double[] thresholds, double risk) {
+        int reached = 0;
+        while (reached < thresholds.length && risk >= thresholds[reached]) {
+            reached++;
+        }
+        return reached;
+    }
+
+    private static double[] taken(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static boolean[] taken(boolean[] values, int[] rows) {
+        boolean[] taken = new boolean[rows.length];
+        for (int k = 0; k < rows.length; k++) {
+            taken[k] = values[rows[k]];
+        }
+        return taken;
+    }
+
     /// The least over comparators, for each of n thresholds.
     private static double[] least(double[] pairs, int n) {
         int comparators = pairs.length / n;
@@ -288,16 +370,17 @@ public final class NetBenefit {
     /// benefits before choosing a strategy would add, E\[max_k NB_k\] - max_k E\[NB_k\] by the Bayesian bootstrap.
     public double perfectInformation(double threshold, Bootstrap.Plan plan) {
         Require.sameLength(risk.length, plan.rows(), "bootstrap rows");
-        List<boolean[]> strategies = new ArrayList<>(comparators(threshold));
-        strategies.add(DiagnosticTable.calls(threshold, risk));
+        Alike alike = alike(new double[] {threshold});
+        List<boolean[]> strategies = new ArrayList<>(alike.examples.comparators(threshold));
+        strategies.add(DiagnosticTable.calls(threshold, alike.examples.risk));
         double[][] draws = IntStream.range(0, plan.replicates())
                 .parallel()
                 .mapToObj(b -> {
-                    double[] weights = plan.weights(b);
-                    for (int i = 0; i < weights.length; i++) {
-                        weights[i] *= weight[i];
-                    }
-                    double[] nb = strategies.stream().mapToDouble(s -> mean(s, threshold, weights)).toArray();
+                    double[] drawn = plan.weights(b);
+                    double[] weights = alike.sums(i -> weight[i] * drawn[i]);
+                    double[] nb = strategies.stream()
+                            .mapToDouble(s -> alike.examples.mean(s, threshold, weights))
+                            .toArray();
                     nb[nb.length - 1] -= harm;
                     return nb;
                 })

@@ -13,11 +13,26 @@ public final class RankedScores {
     private final double[] levels;
     private final int[] level;
     private final boolean[] truth;
+    /// Rows by ascending level, and within it as they come: weights are then added up level by level, in one direction
+    /// through memory.
+    private final int[] order;
+    /// Where each level begins in `order`, and where the last ends.
+    private final int[] begins;
 
     private RankedScores(double[] levels, int[] level, boolean[] truth) {
         this.levels = levels;
         this.level = level;
         this.truth = truth;
+        begins = new int[levels.length + 1];
+        for (int g : level) {
+            begins[g + 1]++;
+        }
+        Arrays.parallelPrefix(begins, Integer::sum);
+        int[] next = begins.clone();
+        order = new int[level.length];
+        for (int i = 0; i < level.length; i++) {
+            order[next[level[i]]++] = i;
+        }
     }
 
     /// Ranks the rows.
@@ -69,15 +84,21 @@ public final class RankedScores {
         double[] negative = new double[levels.length];
         double positives = 0;
         double negatives = 0;
-        for (int i = 0; i < level.length; i++) {
-            double w = weight.applyAsDouble(i);
-            if (truth[i]) {
-                positive[level[i]] += w;
-                positives += w;
-            } else {
-                negative[level[i]] += w;
-                negatives += w;
+        for (int g = 0; g < levels.length; g++) {
+            double with = 0;
+            double without = 0;
+            for (int k = begins[g]; k < begins[g + 1]; k++) {
+                double w = weight.applyAsDouble(order[k]);
+                if (truth[order[k]]) {
+                    with += w;
+                } else {
+                    without += w;
+                }
             }
+            positive[g] = with;
+            negative[g] = without;
+            positives += with;
+            negatives += without;
         }
         Require.that(
                 positives > 0 && negatives > 0,

@@ -56,7 +56,7 @@ public final class Demographics implements Criterion.OfSubject {
                     + " stability index. Weights q/p (raking where several attributes are named) and Kish's"
                     + " n_eff = (sum w)^2 / sum w^2; AUROC, sensitivity and specificity raw and re-weighted. The share of"
                     + " patients whose group is unknown, overall and at each site.",
-            "Wilson for shares and, over the target share, for RR; bootstrap of patients (2,000 replicates) for the"
+            "Wilson for shares and, over the target share, for RR; bootstrap of patients (2,000 replicates, fewer of large samples) for the"
                     + " standardised difference, corrected for what chance adds to a distance, and the re-weighted AUROC; Wilson at n_eff for re-weighted shares.",
             "A stratum with a target share of at least 5% is met if the lower limit of RR is at least 0.5 and not met if the"
                     + " upper limit is below. The whole is met if the upper limit of every standardised difference is at most"
@@ -221,7 +221,8 @@ public final class Demographics implements Criterion.OfSubject {
         List<Outcome> parts = new ArrayList<>();
         List<String> words = new ArrayList<>();
         int[] patients = IntStream.range(0, rows.length).toArray();
-        Bootstrap.Plan plan = Bootstrap.plan(patients, replicates, evidence.seed(CARD, 0));
+        Bootstrap.Plan plan = Bootstrap.plan(
+                patients, Bootstrap.affordable(replicates, patients.length), evidence.seed(CARD, 0));
         for (Attribute attribute : attributes) {
             Estimate unknown = Proportion.wilson(
                     "unknown " + attribute.column, attribute.unknown(), rows.length, CONFIDENCE);
@@ -373,7 +374,8 @@ public final class Demographics implements Criterion.OfSubject {
         if (sample.size() > 0
                 && Bootstrap.smallestClass(sample.patient(), truth) >= Bootstrap.MINIMUM_PER_CLASS) {
             RankedScores ranked = RankedScores.of(sample.score(), truth);
-            Bootstrap.Plan plan = Bootstrap.plan(sample.patient(), truth, replicates, evidence.seed(CARD, 1));
+            Bootstrap.Plan plan = Bootstrap.plan(
+                    sample.patient(), truth, Bootstrap.affordable(replicates, sample.size()), evidence.seed(CARD, 1));
             estimates.put("raw", Bootstrap.percentile(
                     "auroc", plan, counts -> ranked.auroc(i -> counts[i]), CONFIDENCE));
             estimates.put("weighted", Bootstrap.percentile(

@@ -33,6 +33,9 @@ final class SiteProbe {
 
     /// The AUROC and its permutation p-value (U-PERM); empty without features, or with fewer than two sites of 20 patients.
     static List<Estimate> of(SubjectEvidence evidence, int[] rows, int[] site, long seed) {
+        if (!evidence.interactive()) {
+            return List.of(); // a table has no features, and looking for them in a million cases takes its time
+        }
         int[] order = IntStream.range(0, rows.length)
                 .filter(i -> site[i] >= 0 && features(evidence, rows[i]).length > 0)
                 .toArray();

@@ -46,8 +46,8 @@ public final class SiteScanner implements Criterion.OfSubject {
                     + " where the model gives features, how well a linear probe on them tells the site (AUROC, out of"
                     + " fold, with its permutation null). The fleet of the target site is not known; the evaluated"
                     + " patients stand for it.",
-            "Bootstrap of patients (2,000 replicates) for the number of sites and Cramer's V; DeLong within folds, with the"
-                    + " correction of Nadeau and Bengio over them, for the site-only AUROC and the probe;"
+            "Bootstrap of patients (2,000 replicates, fewer of large samples) for the number of sites and Cramer's V; DeLong"
+                    + " within folds, with the correction of Nadeau and Bengio over them, for the site-only AUROC and the probe;"
                     + " 199 permutations of sites for the probe.",
             "Span: met if the lower limit of the effective number of sites is at least 3 and the coverage at least 0.8. Tie:"
                     + " met if the upper limit of the site-only AUROC is at most 0.60, not met if the lower is above. The probe"
@@ -135,7 +135,7 @@ public final class SiteScanner implements Criterion.OfSubject {
         FindingBuilder finding = evidence.finding(CARD).cell("span");
         List<String> names = cohort.columns().sites();
         Bootstrap.Plan plan =
-                Bootstrap.plan(IntStream.range(0, known.length).toArray(), replicates, evidence.seed(CARD, 0));
+                plan(known.length, evidence.seed(CARD, 0));
         Estimate effective = effective(IntStream.of(known).map(i -> site[i]).toArray(), names.size(), plan);
         Map<Integer, int[]> counts = new TreeMap<>();
         for (int i : known) {
@@ -169,6 +169,11 @@ public final class SiteScanner implements Criterion.OfSubject {
                         ? ""
                         : "Evaluate at more sites, at least " + CASES + " patients with " + EVENTS
                                 + " events on each device family, or leave the others out of the scope.");
+    }
+
+    private Bootstrap.Plan plan(int patients, long seed) {
+        return Bootstrap.plan(
+                IntStream.range(0, patients).toArray(), Bootstrap.affordable(replicates, patients), seed);
     }
 
     /// Simpson's sum of squared shares exceeds its expectation by (1 - sum p^2)/(n - 1) in a sample, and twice that in a
@@ -208,7 +213,7 @@ public final class SiteScanner implements Criterion.OfSubject {
                     "Evaluate at other sites.");
         }
         Bootstrap.Plan plan =
-                Bootstrap.plan(IntStream.range(0, known.length).toArray(), replicates, evidence.seed(CARD, 1));
+                plan(known.length, evidence.seed(CARD, 1));
         finding.estimate(Bootstrap.percentile(
                 "Cramer's V of site and truth",
                 plan,

@@ -2,9 +2,11 @@ package org.realfm.criteria.responsible;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -60,9 +62,9 @@ record GroupComparison(
             return first.alone().n() + second.map(other -> other.alone().n()).orElse(0L);
         }
 
-        Influence influence(Calls calls) {
-            Influence own = first.influence(calls);
-            return second.map(other -> own.minus(other.influence(calls))).orElse(own);
+        Influence influence(Map<Endpoint, Influence> ofEndpoint) {
+            Influence own = Objects.requireNonNull(ofEndpoint.get(first));
+            return second.map(ofEndpoint::get).map(own::minus).orElse(own);
         }
 
         double widthAlone() {
@@ -84,6 +86,9 @@ record GroupComparison(
             }
         }
         List<Estimate> joint = simultaneous(quantities, calls, replicates, evidence.seed(card, 0));
+        Map<Endpoint, Influence> influences = new IdentityHashMap<>();
+        members.forEach(member -> member.endpoints()
+                .forEach(endpoint -> influences.put(endpoint, endpoint.influence(calls).gathered())));
         Iterator<Estimate> singles = joint.iterator();
         List<GroupMeasures> groups = new ArrayList<>();
         for (Member member : members) {
@@ -96,13 +101,16 @@ record GroupComparison(
                     member.endpoints().stream()
                             .map(endpoint -> member.comparable() ? singles.next() : endpoint.alone())
                             .toList(),
-                    member.endpoints().stream().map(endpoint -> endpoint.influence(calls)).toList(),
+                    member.endpoints().stream()
+                            .map(influences::get)
+                            .map(Objects::requireNonNull)
+                            .toList(),
                     GroupContext.of(evidence, member.cases())));
         }
         SequencedMap<String, SequencedMap<Estimate, Influence>> gaps = new LinkedHashMap<>();
         pairs.forEach((grouping, at) -> {
             SequencedMap<Estimate, Influence> own = new LinkedHashMap<>();
-            at.forEach(k -> own.put(joint.get(k), quantities.get(k).influence(calls)));
+            at.forEach(k -> own.put(joint.get(k), quantities.get(k).influence(influences)));
             gaps.put(grouping, own);
         });
         return new GroupComparison(groups, gaps);

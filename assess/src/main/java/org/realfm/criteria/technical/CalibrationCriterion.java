@@ -234,17 +234,15 @@ public final class CalibrationCriterion implements Criterion.OfSubject {
     private Estimate expectedCalibrationError(SubjectEvidence evidence, Sample sample) {
         Bootstrap.Plan plan = plan(evidence, sample, 2, Math.min(replicates, Bootstrap.REPLICATES));
         Calibration plain = Calibration.of(sample.score(), CalibrationParts.truth(sample));
-        return Bootstrap.percentile("ECE, " + GROUPS + " groups of equal mass", plan,
-                counts -> weighted(plain, sample, Arrays.stream(counts).asDoubleStream().toArray())
-                        .expectedCalibrationError(GROUPS),
-                CONFIDENCE);
+        Calibration weighted = sample.weight().length == 0 ? plain : plain.weightedBy(sample.weight());
+        return weighted.expectedCalibrationError(GROUPS, plan, CONFIDENCE).named("ECE, " + GROUPS + " groups of equal mass");
     }
 
     private static Bootstrap.Plan plan(SubjectEvidence evidence, Sample sample, long index, int wanted) {
         int[] strata = new int[sample.size()];
         Arrays.setAll(strata, i -> 2 * sample.site()[i] + sample.truth()[i]);
         return Bootstrap.plan(
-                sample.patient(), strata, NonInferiority.affordable(wanted, sample.size()), evidence.seed(CARD, index));
+                sample.patient(), strata, Bootstrap.affordable(wanted, sample.size()), evidence.seed(CARD, index));
     }
 
     /// The flexible curve over the range of the probabilities, and ten groups of cases.

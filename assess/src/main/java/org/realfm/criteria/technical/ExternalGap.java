@@ -34,7 +34,7 @@ public final class ExternalGap implements Criterion.OfSubject {
                     + " mean with each site left out. A column of years or dates gives the change between the earlier and the"
                     + " later years of a site.",
             "DeLong on the logit scale and Wilson, by patient; Newcombe combination for gaps; bootstrap by patient within"
-                    + " population x truth (2,000 replicates, the membership model fitted anew in each) for the parts of a gap;"
+                    + " population x truth (2,000 replicates, fewer of large samples, the membership model fitted anew in each) for the parts of a gap;"
                     + " REML with Hartung-Knapp for the mean, t with k-2 degrees of freedom for the prediction interval. What"
                     + " is to be not met uses limits that are simultaneous over sites and measures (Bonferroni). Two sites are"
                     + " listed, not pooled.",

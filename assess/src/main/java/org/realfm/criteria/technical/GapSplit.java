@@ -72,7 +72,7 @@ record GapSplit(List<Estimate> parts, String words) {
             home.add(measure.weighted(internal));
             away.add(measure.weighted(site));
         }
-        Bootstrap.Plan plan = Bootstrap.plan(patient, stratum, replicates, seed);
+        Bootstrap.Plan plan = Bootstrap.plan(patient, stratum, Bootstrap.affordable(replicates, all), seed);
         double[] value = parts(home, away, membership, n, plan.ones());
         double[][] drawn = Bootstrap.replicate(plan, counts -> parts(home, away, membership, n, counts));
         List<Estimate> parts = new ArrayList<>();

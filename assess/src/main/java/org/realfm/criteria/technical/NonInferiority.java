@@ -17,14 +17,7 @@ final class NonInferiority {
     static final Card.Threshold MARGIN =
             new Card.Threshold("largest loss against what it is compared with", 0.02, Card.Basis.COMPARATOR);
 
-    private static final long ROWS_DRAWN = 20_000_000;
-
     private NonInferiority() {}
-
-    /// How many replicates of this many rows can be afforded: those wanted, fewer of large samples, at least 200.
-    static int affordable(int wanted, int rows) {
-        return (int) Math.min(wanted, Math.max(200, ROWS_DRAWN / Math.max(1, rows)));
-    }
 
     /// Judges AUROC minus the other's AUROC against the margin.
     ///
@@ -49,7 +42,7 @@ final class NonInferiority {
                     "The smaller class has " + own.smallestClass() + " patients; the comparison needs " + needed + ".",
                     "Evaluate more patients with and without the condition.");
         }
-        Bootstrap.Plan plan = own.plan(affordable(replicates, own.size()), seed);
+        Bootstrap.Plan plan = own.plan(Bootstrap.affordable(replicates, own.size()), seed);
         Estimate difference = own.beyond(other, "auroc minus that of " + rival, plan);
         Outcome outcome = Decision.atLeast(difference, -MARGIN.value());
         return finding.estimate(difference)

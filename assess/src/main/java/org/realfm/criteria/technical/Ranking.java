@@ -50,7 +50,7 @@ public final class Ranking implements Criterion.OfSubject {
                     + " AUROC.",
             "DeLong over patients; with fewer than 200 patients in a class, where the plain interval is optimistic, the"
                     + " interval on the logit scale decides as well. Paired DeLong for the difference. Bootstrap of patients"
-                    + " within site and truth (2,000 replicates) for partial AUROC, average precision, weighted AUROC and the"
+                    + " within site and truth (2,000 replicates, fewer of large samples) for partial AUROC, average precision, weighted AUROC and the"
                     + " band of the ROC curve (max-T). Sites: logit scale, REML, Hartung-Knapp, prediction interval.",
             "Met if the lower limit of the AUROC (with failures counted, too) is at or above the floor of the intended use and,"
                     + " where there is a comparator, the lower limit of the difference is at or above -0.02; not met if an"
@@ -191,7 +191,7 @@ public final class Ranking implements Criterion.OfSubject {
     }
 
     private Bootstrap.Plan plan(SubjectEvidence evidence, PatientScores scores, long index) {
-        return scores.plan(NonInferiority.affordable(replicates, scores.size()), evidence.seed(CARD, index));
+        return scores.plan(Bootstrap.affordable(replicates, scores.size()), evidence.seed(CARD, index));
     }
 
     /// What is shown without being decided upon.

@@ -66,7 +66,7 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(Path path, InstantSource clock) throws IOException {
         Path key = key(path);
         if (!OPEN.add(key)) {
-            throw openElsewhere(path);
+            throw LedgerException.openElsewhere(path);
         }
         try {
             FileChannel channel = FileChannel.open(
@@ -92,12 +92,8 @@ public final class Ledger implements AutoCloseable {
     private static void lock(Path path, FileChannel channel, boolean shared) throws IOException {
         @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
         if (lock == null) {
-            throw openElsewhere(path);
+            throw LedgerException.openElsewhere(path);
         }
-    }
-
-    private static LedgerException openElsewhere(Path path) {
-        return new LedgerException(path, "is open elsewhere; wait until it is closed");
     }
 
     private static Head recover(Path path, FileChannel channel) throws IOException {
@@ -181,7 +177,7 @@ public final class Ledger implements AutoCloseable {
     /// @throws IOException     if a file cannot be read, or there is no ledger at this path
     public static Verification verify(Path path) throws IOException {
         if (OPEN.contains(key(path))) {
-            throw openElsewhere(path);
+            throw LedgerException.openElsewhere(path);
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             lock(path, channel, true);
