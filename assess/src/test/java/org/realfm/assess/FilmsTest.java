@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,13 +162,13 @@ class FilmsTest {
         Cohort cohort = CohortReader.read(read);
         try (OpenModels models = OpenModels.open(read)) {
             Map<String, Timing> timings =
-                    Stopwatch.time(read, cohort, models, List.of(new AsksForTime(7), new AsksForTime(3)), Progress.SILENT);
+                    Stopwatch.time(read, cohort, models, Set.of(), List.of(new AsksForTime(7), new AsksForTime(3)), Progress.SILENT);
             assertThat(timings).containsOnlyKeys("careful", "shortcut");
             assertThat(timings.values()).allSatisfy(timing -> {
                 assertThat(timing.coldStart()).isPositive();
                 assertThat(timing.service()).hasSize(7).allSatisfy(seconds -> assertThat(seconds).isPositive());
             });
-            assertThat(Stopwatch.time(read, cohort, models, List.of(new AsksForTime(0)), Progress.SILENT)).isEmpty();
+            assertThat(Stopwatch.time(read, cohort, models, Set.of(), List.of(new AsksForTime(0)), Progress.SILENT)).isEmpty();
         }
     }
 
