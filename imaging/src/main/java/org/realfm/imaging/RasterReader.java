@@ -58,7 +58,8 @@ public final class RasterReader {
     /// Reads a file.
     ///
     /// @throws UnreadableImage if it is missing, empty, not a picture of these formats, damaged, cut short, of more than
-    ///         [#MOST_PIXELS], of more than one page, or of samples that are not whole numbers of up to 16 bits
+    ///         [#MOST_PIXELS], of more samples than so few bytes can make, a JPEG of more scans than any encoder makes, of
+    ///         more than one page, or of samples that are not whole numbers of up to 16 bits
     public static Image2D read(Path path) throws UnreadableImage {
         byte[] bytes = content(path);
         Optional<String> format = format(bytes);

@@ -4,7 +4,6 @@ import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.awt.Point;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import jj2000.j2k.codestream.HeaderInfo;
@@ -66,6 +65,7 @@ public final class Jpeg2000 {
 
     /// Input from which JJ2000 reads packet headers byte by byte. It would take -1 at the end for bits that are set, and
     /// 0xFF after 0xFF, which must not be (T.800 B.10.1), for bits that are set for ever; of these it reads as many as come.
+    /// What is thrown is no IOException: JJ2000 would print it.
     private static final class Bytes extends IISRandomAccessIO {
 
         /// Where a byte comes that must be less than 0x80; -1 where none does.
@@ -80,10 +80,10 @@ public final class Jpeg2000 {
             int at = getPos();
             int next = super.read();
             if (next < 0) {
-                throw new EOFException("the end within a packet header");
+                throw new IllegalStateException("the end within a packet header");
             }
             if (at == stuffed && next > 0x7F) {
-                throw new EOFException("a marker within a packet header");
+                throw new IllegalStateException("a marker within a packet header");
             }
             stuffed = next == 0xFF ? at + 1 : -1;
             return next;
