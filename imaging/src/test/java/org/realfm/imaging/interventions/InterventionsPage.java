@@ -75,7 +75,7 @@ final class InterventionsPage {
                 """.stripIndent());
         for (Operator operator : Operator.values()) {
             if (operator != Operator.CROP) {
-                page.append(String.format(Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f |%n".replace("%n", "\n"),
+                page.append(String.format(Locale.ROOT, "| %s | %.4f | %.4f | %.4f | %.4f |%n".replace("%n", "\n"),
                         operator.title(),
                         change(new Alteration(operator, 1)), change(new Alteration(operator, 5)),
                         change(new Alteration(operator, 1).sham()), change(new Alteration(operator, 5).sham())));
