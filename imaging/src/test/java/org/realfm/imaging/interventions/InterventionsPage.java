@@ -18,7 +18,7 @@ final class InterventionsPage {
 
                 What `org.realfm.imaging.interventions` can do to a picture or a volume, in five severities of a physical
                 parameter, and what each looks like. Generated from the code by
-                `mvn -pl imaging test -Dtest=ContactSheetTest -Drealfm.sheets=docs/images`; decisions are in
+                `mvn -pl imaging test -Dtest='ContactSheetTest#writesTheSheets' -Drealfm.sheets=docs/images`; decisions are in
                 [design note 018](design/018-interventions.md).
 
                 An `Alteration` is an operator at a severity. `apply` takes an `Image2D` or a `Volume`, and a seed; the same
