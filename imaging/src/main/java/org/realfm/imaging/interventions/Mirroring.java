@@ -15,6 +15,9 @@ import org.realfm.imaging.volume.Volume;
 /// burned in again in every cell, on the side that the untouched header calls left or on the other, so that it never
 /// stands mirror-inverted.
 ///
+/// A marker that the picture has already is pixels like all others: it would be mirrored with them, and must be taken out
+/// first.
+///
 /// @param pixels whether the samples are mirrored
 /// @param header whether what the header says of left and right is exchanged: the direction of rows of a film
 ///               ([#rowDirection]), the affine map of a volume

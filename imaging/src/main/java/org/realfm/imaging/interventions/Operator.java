@@ -115,6 +115,7 @@ public enum Operator {
         this.parameters = parameters;
     }
 
+    /// What it belongs to.
     public Family family() {
         return family;
     }

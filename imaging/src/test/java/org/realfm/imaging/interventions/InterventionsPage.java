@@ -18,7 +18,7 @@ final class InterventionsPage {
 
                 What `org.realfm.imaging.interventions` can do to a picture or a volume, in five severities of a physical
                 parameter, and what each looks like. Generated from the code by
-                `mvn -pl imaging test -Dtest=ContactSheetTest -Drealfm.sheets=docs/images`; decisions are in
+                `mvn -pl imaging test -Dtest='ContactSheetTest#writesTheSheets' -Drealfm.sheets=docs/images`; decisions are in
                 [design note 018](design/018-interventions.md).
 
                 An `Alteration` is an operator at a severity. `apply` takes an `Image2D` or a `Volume`, and a seed; the same
@@ -75,7 +75,7 @@ final class InterventionsPage {
                 """.stripIndent());
         for (Operator operator : Operator.values()) {
             if (operator != Operator.CROP) {
-                page.append(String.format(Locale.ROOT, "| %s | %.3f | %.3f | %.3f | %.3f |%n".replace("%n", "\n"),
+                page.append(String.format(Locale.ROOT, "| %s | %.4f | %.4f | %.4f | %.4f |%n".replace("%n", "\n"),
                         operator.title(),
                         change(new Alteration(operator, 1)), change(new Alteration(operator, 5)),
                         change(new Alteration(operator, 1).sham()), change(new Alteration(operator, 5).sham())));
