@@ -90,7 +90,7 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
                         ? new double[0]
                         : Arrays.stream(kept).mapToDouble(row -> columns.weight()[row]).toArray(),
                 IntStream.range(0, rows.length)
-                        .filter(i -> answers[i] instanceof Output.Failure)
+                        .filter(i -> !(answers[i] instanceof Output.Scores))
                         .map(i -> rows[i])
                         .toArray());
     }
@@ -98,7 +98,8 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
     private static double score(Output output) {
         return switch (output) {
             case Output.Scores scores -> scores.score();
-            case Output.Failure failure -> throw new IllegalArgumentException(failure.reason());
+            case Output.Failure(String reason) -> throw new IllegalArgumentException(reason);
+            case Output.Refusal(String words) -> throw new IllegalArgumentException(words);
         };
     }
 

@@ -22,7 +22,9 @@ import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.OperatingPoint;
 import org.realfm.models.onnx.OnnxSpec;
-import org.realfm.models.onnx.OnnxSpec.Activation;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.tables.BadInput;
 
@@ -72,8 +74,9 @@ class StudyFileTest {
         assertThat(study.models().sequencedKeySet()).containsExactly("careful", "vendor");
         assertThat(StudyFolder.model(study, "careful").source())
                 .isEqualTo(new Study.Source.Onnx(new OnnxSpec(
-                        path.resolve("careful.onnx"), "image", 28, 28, 1, 0.00392156862745098, 0, 1, "pneumonia", 0,
-                        Activation.NONE, Optional.of("embedding"), true)));
+                        path.resolve("careful.onnx"),
+                        new PictureInput("image", 28, 28, 1, 0.00392156862745098, 0, 1),
+                        new ScoreOutput("pneumonia", 0, Activation.NONE, Optional.of("embedding"), true))));
         assertThat(StudyFolder.model(study, "vendor").source())
                 .isEqualTo(new Study.Source.Predictions(
                         new PredictionsModel.Spec(path.resolve("vendor.csv"), true)));

@@ -31,15 +31,15 @@ final class Signature {
         Signature signature = new Signature(spec);
         Map<String, NodeInfo> outputs = session.getOutputInfo();
         int atOnce = signature.input(session.getInputInfo());
-        signature.output(spec.score(), outputs);
-        spec.embedding().ifPresent(name -> signature.output(name, outputs));
+        signature.output(spec.outputs().name(), outputs);
+        spec.outputs().embedding().ifPresent(name -> signature.output(name, outputs));
         return atOnce;
     }
 
     private int input(Map<String, NodeInfo> inputs) {
-        NodeInfo input = inputs.get(spec.input());
+        NodeInfo input = inputs.get(spec.input().name());
         if (input == null) {
-            throw missing("input", spec.input(), inputs.keySet());
+            throw missing("input", spec.input().name(), inputs.keySet());
         }
         if (inputs.size() > 1) {
             throw wrong(
@@ -47,20 +47,20 @@ final class Signature {
                     "Only models of one picture input can be run");
         }
         long[] shape = floats("input", input).getShape();
-        List<Long> expected = List.of((long) spec.channels(), (long) spec.rows(), (long) spec.columns());
+        List<Long> expected = List.of((long) spec.input().channels(), (long) spec.input().rows(), (long) spec.input().columns());
         boolean fits = shape.length == 4;
         for (int d = 1; fits && d < 4; d++) {
             fits = shape[d] < 0 || shape[d] == expected.get(d - 1);
         }
         if (!fits) {
             throw wrong(
-                    "input '" + spec.input() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
-                            + spec.channels() + ", " + spec.rows() + ", " + spec.columns() + "]",
+                    "input '" + spec.input().name() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
+                            + spec.input().channels() + ", " + spec.input().rows() + ", " + spec.input().columns() + "]",
                     "Correct size and channels in the study file");
         }
         if (shape[0] > 1) {
             throw wrong(
-                    "input '" + spec.input() + "' takes exactly " + shape[0] + " pictures at once",
+                    "input '" + spec.input().name() + "' takes exactly " + shape[0] + " pictures at once",
                     "Export it with a free first dimension, or for one picture");
         }
         return shape[0] == 1 ? 1 : Integer.MAX_VALUE;
@@ -72,10 +72,10 @@ final class Signature {
             throw missing("output", name, outputs.keySet());
         }
         long[] shape = floats("output", output).getShape();
-        if (name.equals(spec.score()) && shape.length > 1 && shape[1] >= 0 && shape[1] <= spec.positive()) {
+        if (name.equals(spec.outputs().name()) && shape.length > 1 && shape[1] >= 0 && shape[1] <= spec.outputs().positive()) {
             throw wrong(
                     "output '" + name + "' has the classes 0 to " + (shape[1] - 1) + ", the study says class "
-                            + spec.positive(),
+                            + spec.outputs().positive(),
                     "Correct outputs.class in the study file");
         }
     }
