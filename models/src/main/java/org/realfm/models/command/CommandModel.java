@@ -1,11 +1,16 @@
 package org.realfm.models.command;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +37,9 @@ import tools.jackson.databind.JsonNode;
 /// A model that is a program: supervised, limited in time and output, started again after a crash.
 ///
 /// A picture on which the program crashes is shown once more, alone, to a new process; if that crashes too, the picture
-/// is a failure with the reason and the end of what the program wrote to standard error. A picture without an answer in
-/// time is a failure, and the program is started again. When it has to be started too often without an answer between,
-/// the model is [Halted].
+/// is a failure with the reason and the end of what the program wrote to standard error. A program that gives no answer in
+/// time, or one that is not of the protocol, counts as crashed. When it has to be started too often without an answer
+/// between, the model is [Halted].
 public final class CommandModel implements Model {
 
     private final CommandSpec spec;
@@ -104,7 +109,7 @@ public final class CommandModel implements Model {
         seats.add(seat);
         try {
             start(seat);
-        } catch (Program.Died | Answer.Malformed e) {
+        } catch (Program.Died e) {
             throw new BadInput(
                     spec.program().toString(),
                     "the program did not become ready: " + e.getMessage(),
@@ -127,19 +132,19 @@ public final class CommandModel implements Model {
     private static Optional<Path> named(Path folder, String argument) {
         try {
             return Optional.of(folder.resolve(argument)).filter(Files::isRegularFile);
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
     private static String digest(Path file) {
-        try (java.io.InputStream stream = Files.newInputStream(file)) {
-            java.security.MessageDigest sha = Digest.sha256();
+        try (InputStream stream = Files.newInputStream(file)) {
+            MessageDigest sha = Digest.sha256();
             byte[] buffer = new byte[1 << 16];
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 sha.update(buffer, 0, n);
             }
-            return java.util.HexFormat.of().formatHex(sha.digest());
+            return HexFormat.of().formatHex(sha.digest());
         } catch (IOException e) {
             throw new BadInput(file.toString(), "could not be read: " + BadInput.reason(e), "Check that it may be read");
         }
@@ -264,7 +269,7 @@ public final class CommandModel implements Model {
         return new Halted(why, answered);
     }
 
-    private Program start(Seat seat) throws Program.Died, Answer.Malformed {
+    private Program start(Seat seat) throws Program.Died {
         Program program = Program.start(spec, environment, secrets);
         running.add(program);
         seat.program = program;
@@ -280,7 +285,7 @@ public final class CommandModel implements Model {
             }
             runtime = says;
             return program;
-        } catch (Program.Died e) {
+        } catch (Program.Died | Answer.Malformed e) {
             program.kill();
             String reason = e.getMessage() + program.lastWords();
             end(seat);
@@ -331,7 +336,7 @@ public final class CommandModel implements Model {
                 try {
                     Files.deleteIfExists(file);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
         }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.realfm.models.wire.Secrets;
 
@@ -75,7 +74,7 @@ final class Program implements AutoCloseable {
     private void listen(InputStream stream) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];
-        String end = "it ended";
+        boolean middle = false;
         try (stream) {
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 int from = 0;
@@ -95,13 +94,11 @@ final class Program implements AutoCloseable {
                     return;
                 }
             }
-            if (line.size() > 0) {
-                end = "it ended in the middle of a line";
-            }
+            middle = line.size() > 0;
         } catch (IOException e) {
-            end = "its output broke off";
+            middle = true;
         }
-        put(new Said.End(end));
+        put(new Said.End("it ended" + (middle ? " in the middle of a line" : "") + code()));
     }
 
     /// Whether there was room; without room the program is at its end.
@@ -161,7 +158,7 @@ final class Program implements AutoCloseable {
         return switch (next) {
             case null -> throw new Died("no answer in " + limit.toMillis() / 1000.0 + " s");
             case Said.Line(String text) -> text;
-            case Said.End(String how) -> throw new Died(how + code());
+            case Said.End(String how) -> throw new Died(how);
         };
     }
 
@@ -223,7 +220,6 @@ final class Program implements AutoCloseable {
 
     /// Children first, so that none is lost when its parent is gone.
     private static List<ProcessHandle> family(ProcessHandle parent) {
-        UnaryOperator<Stream<ProcessHandle>> withParent = children -> Stream.concat(children, Stream.of(parent));
-        return withParent.apply(parent.descendants()).toList();
+        return Stream.concat(parent.descendants(), Stream.of(parent)).toList();
     }
 }
