@@ -91,7 +91,7 @@ record Answer(long id, Output output) {
         float[] values = new float[node.size()];
         for (int i = 0; i < values.length; i++) {
             JsonNode value = node.get(i);
-            values[i] = value.isNumber() ? value.floatValue() : Float.NaN;
+            values[i] = value.isNumber() ? (float) value.doubleValue() : Float.NaN;
             if (!Float.isFinite(values[i])) {
                 throw new Malformed("element " + i + " of the embedding is not a finite number");
             }

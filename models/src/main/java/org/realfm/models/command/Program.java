@@ -107,7 +107,8 @@ final class Program implements AutoCloseable {
             return true;
         }
         said.clear();
-        return !said.offer(new Said.End("it wrote " + WAITING + " lines that nobody asked for"));
+        said.add(new Said.End("it wrote " + WAITING + " lines that nobody asked for"));
+        return false;
     }
 
     private void drain(InputStream stream) {

@@ -1,15 +1,19 @@
 package org.realfm.models.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.Signature;
 import org.realfm.tables.BadInput;
 
 /// An ONNX file run in this process, on the CPU, with one thread a session, so that a batch gives the same bytes however
@@ -58,7 +63,8 @@ public final class OnnxModel implements Model {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             OrtSession session = environment.createSession(bytes, options);
             try {
-                int atOnce = Signature.check(spec, session);
+                int atOnce = new Signature(spec.file().toString(), spec.input(), spec.outputs())
+                        .check(declared(session.getInputInfo()), declared(session.getOutputInfo()));
                 return new OnnxModel(spec, Digest.of(bytes), atOnce, environment, session);
             } catch (BadInput e) {
                 session.close();
@@ -68,6 +74,17 @@ public final class OnnxModel implements Model {
             throw new BadInput(
                     spec.file().toString(), "is not a model that ONNX Runtime can run: " + e.getMessage(), "Export it again");
         }
+    }
+
+    private static Map<String, Signature.Declared> declared(Map<String, NodeInfo> nodes) {
+        Map<String, Signature.Declared> declared = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> declared.put(
+                name,
+                node.getInfo() instanceof TensorInfo tensor
+                        ? new Signature.Declared(
+                                tensor.toString(), tensor.type == OnnxJavaType.FLOAT, tensor.getShape())
+                        : new Signature.Declared(String.valueOf(node.getInfo()), false, new long[0])));
+        return declared;
     }
 
     @Override
