@@ -146,13 +146,14 @@ public final class KserveModel implements Model {
                     throw new Unanswered("the answer has no output '" + name + "'");
                 }
             }
-            return spec.outputs()
-                    .outputs(
-                            n,
-                            Objects.requireNonNull(given.get(spec.outputs().name())).rows(),
-                            spec.outputs().embedding()
-                                    .map(name -> Objects.requireNonNull(given.get(name)).rows())
-                                    .orElse(new float[n][0]));
+            float[][] scores = Objects.requireNonNull(given.get(spec.outputs().name())).rows();
+            float[][] features = spec.outputs().embedding()
+                    .map(name -> Objects.requireNonNull(given.get(name)).rows())
+                    .orElse(new float[n][0]);
+            if (n > 1 && (scores.length != n || features.length != n)) {
+                throw new Unanswered("the answer has another number of rows than pictures");
+            }
+            return spec.outputs().outputs(n, scores, features);
         } catch (Unanswered e) {
             return n == 1 || e.late()
                     ? Collections.nCopies(n, new Output.Failure(e.reason()))
