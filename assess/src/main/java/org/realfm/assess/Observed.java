@@ -39,7 +39,7 @@ record Observed(Study study, Cohort cohort, String salt, OpenModels models, Map<
             case OperatingPoint.SensitivityAtLeast wanted -> highestThreshold(name, wanted.sensitivity());
         };
         return new Subject(
-                name, model.weights(), Digest.of(""), model.preprocessing(), threshold, model.runtime());
+                name, model.weights(), model.prompt(), model.preprocessing(), threshold, model.runtime());
     }
 
     private double highestThreshold(String name, double sensitivity) {

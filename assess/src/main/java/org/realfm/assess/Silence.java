@@ -1,6 +1,8 @@
 package org.realfm.assess;
 
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.realfm.models.Output;
 import org.realfm.run.Progress;
 import org.realfm.run.Sample;
@@ -23,8 +25,12 @@ final class Silence {
             if (failed == 0) {
                 continue;
             }
+            long refused = Arrays.stream(sample.failed())
+                    .filter(row -> output(observed, name, row) instanceof Output.Refusal)
+                    .count();
             String what = "the model " + name + " gave no score on " + failed + " of " + (failed + sample.size())
-                    + " cases to evaluate; first: " + reason(observed, name, sample.failed()[0]);
+                    + " cases to evaluate" + (refused == 0 ? "" : ", of which it refused " + refused) + "; first: "
+                    + reason(output(observed, name, sample.failed()[0]));
             if (sample.size() == 0) {
                 throw new BadInput(
                         observed.study().file().toString(),
@@ -35,10 +41,17 @@ final class Silence {
         }
     }
 
-    private static String reason(Observed observed, String name, int row) {
-        Output output = Objects.requireNonNull(
+    private static @Nullable Output output(Observed observed, String name, int row) {
+        return Objects.requireNonNull(
                         observed.said().get(OpenModels.scorer(observed.models().get(name))))
                 .get(Stimulus.of(row).digest(observed.cohort(), observed.salt()));
-        return output instanceof Output.Failure failure ? failure.reason() : "it was not shown";
+    }
+
+    private static String reason(@Nullable Output output) {
+        return switch (output) {
+            case Output.Failure(String reason) -> reason;
+            case Output.Refusal(String words) -> "refused: " + words;
+            case null, default -> "it was not shown";
+        };
     }
 }

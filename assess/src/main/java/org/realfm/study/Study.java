@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse;
+import org.realfm.models.chat.ChatSpec;
+import org.realfm.models.command.CommandSpec;
+import org.realfm.models.kserve.KserveSpec;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.predictions.PredictionsModel;
 
@@ -108,8 +111,11 @@ public record Study(
         /// Whether its scores are said to be probabilities.
         public boolean probabilities() {
             return switch (source) {
-                case Source.Onnx(var spec) -> spec.probabilities();
+                case Source.Onnx(var spec) -> spec.outputs().probabilities();
                 case Source.Predictions(var spec) -> spec.probabilities();
+                case Source.Command(var spec) -> spec.probabilities();
+                case Source.Kserve(var spec) -> spec.outputs().probabilities();
+                case Source.Chat(var spec) -> spec.probabilities();
             };
         }
     }
@@ -121,6 +127,15 @@ public record Study(
 
         /// Known by its scores.
         record Predictions(PredictionsModel.Spec spec) implements Source {}
+
+        /// A program that reads and writes lines of JSON.
+        record Command(CommandSpec spec) implements Source {}
+
+        /// Behind a server of the Open Inference Protocol.
+        record Kserve(KserveSpec spec) implements Source {}
+
+        /// Behind an endpoint of chat completions.
+        record Chat(ChatSpec spec) implements Source {}
     }
 
     /// A YAML document whose content the criteria check: maps, lists, texts, numbers, truth values, as written.

@@ -111,6 +111,19 @@ public final class Endpoint implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /// Asks for a page that not every server has, or shows to everyone.
+    public Optional<Reply> find(String path) {
+        try {
+            Raw raw = attempt(request(path).GET().build());
+            if (raw.status == 401) {
+                throw refused(request(path).GET().build(), raw);
+            }
+            return raw.status / 100 == 2 ? Optional.of(new Reply(raw.headers, raw.body)) : Optional.empty();
+        } catch (Unanswered e) {
+            return Optional.empty();
+        }
+    }
+
     /// Sends something and asks for the answer.
     public Reply post(String path, byte[] body, Map<String, String> headers) throws Unanswered {
         HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -127,6 +140,15 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private Reply send(HttpRequest request) throws Unanswered {
+        Raw raw = attempt(request);
+        if (raw.status / 100 == 2) {
+            return new Reply(raw.headers, raw.body);
+        }
+        throw refused(request, raw);
+    }
+
+    /// The first answer that does not ask for another attempt, or the last.
+    private Raw attempt(HttpRequest request) throws Unanswered {
         Duration pause = limits.pause();
         for (int attempt = 0; ; attempt++) {
             boolean last = attempt >= limits.retries();
@@ -134,11 +156,8 @@ public final class Endpoint implements AutoCloseable {
             try {
                 keepApart();
                 Raw raw = once(request);
-                if (raw.status / 100 == 2) {
-                    return new Reply(raw.headers, raw.body);
-                }
                 if (!AGAIN.contains(raw.status) || last) {
-                    throw refused(request, raw);
+                    return raw;
                 }
                 wait = retryAfter(raw.headers).orElse(pause);
             } catch (IOException e) {
