@@ -53,9 +53,11 @@ public final class KserveModel implements Model {
     static KserveModel open(KserveSpec spec, Function<String, @Nullable String> environment) {
         String where = spec.url().toString();
         Optional<Key> key = spec.keyFrom().map(variable -> Key.of(where, variable, environment));
-        Transport transport = new RestTransport(spec, key);
+        Transport transport = spec.url().getScheme().startsWith("grpc")
+                ? new GrpcTransport(spec, key)
+                : new RestTransport(spec, key);
         try {
-            Transport.Metadata metadata = transport.metadata();
+            Transport.Described metadata = transport.metadata();
             String name = where + " model '" + spec.model() + "'";
             if (spec.version().isPresent()
                     && !metadata.versions().isEmpty()
@@ -85,7 +87,7 @@ public final class KserveModel implements Model {
 
     /// The bytes of the artefact where they are known; otherwise where the model is and what it is called there, which
     /// does not tell when other weights are put behind the same name.
-    private static Digest identity(KserveSpec spec, Transport.Metadata metadata) {
+    private static Digest identity(KserveSpec spec, Transport.Described metadata) {
         String version = spec.version().orElse(String.join(",", metadata.versions()));
         return spec.artefact()
                 .map(file -> Digest.of("kserve", digest(file).hex(), metadata.platform()))

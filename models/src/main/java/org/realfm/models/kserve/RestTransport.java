@@ -60,7 +60,7 @@ final class RestTransport implements Transport {
     }
 
     @Override
-    public Metadata metadata() throws Unanswered {
+    public Described metadata() throws Unanswered {
         for (JsonNode extension : object(endpoint.get("/v2").text()).path("extensions")) {
             binary |= extension.stringValue("").equals("binary_tensor_data");
         }
@@ -70,7 +70,7 @@ final class RestTransport implements Transport {
         }
         List<String> versions = new ArrayList<>();
         model.path("versions").forEach(version -> versions.add(version.asString("")));
-        return new Metadata(
+        return new Described(
                 endpoint.secrets().excerpt(model.path("platform").stringValue(""), 60),
                 versions,
                 declared(model.path("inputs")),

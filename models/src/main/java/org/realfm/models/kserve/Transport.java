@@ -16,7 +16,7 @@ interface Transport extends AutoCloseable {
     /// @param versions those that are there; may be empty
     /// @param inputs   by name
     /// @param outputs  by name
-    record Metadata(String platform, List<String> versions, Map<String, Declared> inputs, Map<String, Declared> outputs) {}
+    record Described(String platform, List<String> versions, Map<String, Declared> inputs, Map<String, Declared> outputs) {}
 
     /// Numbers with their shape.
     record Tensor(long[] shape, float[] values) {
@@ -36,7 +36,7 @@ interface Transport extends AutoCloseable {
     String name();
 
     /// Asks what the model is. A server that is down, or has no such model, stops the run.
-    Metadata metadata() throws Unanswered;
+    Described metadata() throws Unanswered;
 
     /// Shows it pictures.
     ///

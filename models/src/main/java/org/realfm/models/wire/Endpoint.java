@@ -75,12 +75,7 @@ public final class Endpoint implements AutoCloseable {
     /// @param base the address that paths are added to; http or https, without user, query and fragment
     /// @throws BadInput if a key would travel unencrypted to another machine
     public Endpoint(URI base, Optional<Key> key, Limits limits) {
-        if (key.isPresent() && "http".equals(base.getScheme()) && !loopback(base.getHost())) {
-            throw new BadInput(
-                    base.toString(),
-                    "the key in " + key.get().variable() + " would travel unencrypted",
-                    "Use https, or a tunnel that ends at localhost");
-        }
+        key.ifPresent(each -> each.checkWay(base, "https".equals(base.getScheme())));
         this.base = base;
         this.key = key;
         this.secrets = key.map(Key::secrets).orElse(Secrets.NONE);
@@ -90,10 +85,6 @@ public final class Endpoint implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.timeout())
                 .build();
-    }
-
-    private static boolean loopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("::1");
     }
 
     /// Hides what must not be written.
@@ -189,7 +180,8 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    private static void sleep(Duration wait) {
+    /// Waits before another attempt.
+    public static void sleep(Duration wait) {
         try {
             Thread.sleep(wait);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package org.realfm.models.wire;
 
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,20 @@ public final class Key {
     /// What `Authorization` says. Only requests may hold it.
     public String bearer() {
         return "Bearer " + value;
+    }
+
+    /// Checks that it does not travel unencrypted to another machine.
+    ///
+    /// @throws BadInput if it would
+    public void checkWay(URI to, boolean encrypted) {
+        String host = String.valueOf(to.getHost());
+        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        if (!encrypted && !loopback) {
+            throw new BadInput(
+                    to.toString(),
+                    "the key in " + variable + " would travel unencrypted",
+                    "Use https or grpcs, or a tunnel that ends at localhost");
+        }
     }
 
     /// Hides it.
