@@ -131,7 +131,9 @@ class NoSecretTest {
         SmallStudy.in(folder);
         Files.writeString(folder.resolve("prompt.txt"), "Is there an opacity?");
         Files.writeString(folder.resolve("program.py"), PROGRAM);
-        clean("the console", assess(200, 0));
+        String console = assess(200, 0);
+        clean("the console", console);
+        assertThat(console).contains("of which it refused", "reader: ", "answers by m for Bearer ***", "tokens in");
         assertThat(requests).hasValueGreaterThan(50);
         String stored = stored();
         clean("the observations", stored);
