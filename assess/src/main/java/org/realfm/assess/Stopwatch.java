@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.realfm.models.Content;
+import org.realfm.models.Halted;
 import org.realfm.models.Model;
 import org.realfm.run.Criterion;
 import org.realfm.run.Pictures;
@@ -66,6 +67,10 @@ final class Stopwatch {
     }
 
     private static void request(Model model, Cohort cohort, Pictures pictures, int row) {
-        model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+        try {
+            model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+        } catch (Halted e) {
+            throw e.why();
+        }
     }
 }

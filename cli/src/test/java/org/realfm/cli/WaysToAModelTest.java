@@ -30,7 +30,8 @@ class WaysToAModelTest {
         JsonMapper json = new JsonMapper();
         try (ServedNetwork network = new ServedNetwork(folder.resolve("careful.onnx"))) {
             HttpServer server = network.serve();
-            String text = SmallStudy.TEXT.replace("  vendor: {predictions: vendor.csv}\n", """
+            String text = SmallStudy.TEXT.replace("cases-per-probe: 8", "cases-per-probe: 2")
+                    .replace("  vendor: {predictions: vendor.csv}\n", """
                       served:
                         kserve: http://127.0.0.1:%d
                         model: careful

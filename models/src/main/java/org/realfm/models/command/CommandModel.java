@@ -1,22 +1,14 @@
 package org.realfm.models.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Model;
@@ -42,6 +35,8 @@ import tools.jackson.databind.JsonNode;
 /// between, the model is [Halted].
 public final class CommandModel implements Model {
 
+    private static final String FATAL = "the program failed on this picture: ";
+
     private final CommandSpec spec;
     private final Map<String, String> environment;
     private final Secrets secrets;
@@ -51,7 +46,7 @@ public final class CommandModel implements Model {
     private final AtomicInteger fruitless = new AtomicInteger();
     private final AtomicReference<@Nullable BadInput> halted = new AtomicReference<>();
     private final Thread atExit = new Thread(this::killAll);
-    private String runtime = "";
+    private volatile String runtime = "";
 
     /// A place for one process; empty until it is needed.
     private static final class Seat {
@@ -119,13 +114,13 @@ public final class CommandModel implements Model {
     }
 
     private static Digest weights(CommandSpec spec) {
-        List<String> parts = new ArrayList<>(List.of("command", digest(spec.program())));
+        List<String> parts = new ArrayList<>(List.of("command", Artefact.digest(spec.program()).hex()));
         for (String argument : spec.arguments()) {
             parts.add(argument);
-            named(spec.folder(), argument).ifPresent(file -> parts.add(digest(file)));
+            named(spec.folder(), argument).ifPresent(file -> parts.add(Artefact.digest(file).hex()));
         }
         parts.add("files");
-        spec.files().forEach(file -> parts.add(digest(file)));
+        spec.files().forEach(file -> parts.add(Artefact.digest(file).hex()));
         return Digest.of(parts.toArray(String[]::new));
     }
 
@@ -134,19 +129,6 @@ public final class CommandModel implements Model {
             return Optional.of(folder.resolve(argument)).filter(Files::isRegularFile);
         } catch (InvalidPathException e) {
             return Optional.empty();
-        }
-    }
-
-    private static String digest(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            MessageDigest sha = Digest.sha256();
-            byte[] buffer = new byte[1 << 16];
-            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                sha.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (IOException e) {
-            throw new BadInput(file.toString(), "could not be read: " + BadInput.reason(e), "Check that it may be read");
         }
     }
 
@@ -235,6 +217,7 @@ public final class CommandModel implements Model {
                                 + ", which was not asked or is answered already");
                     }
                     outputs[index] = answer.output();
+                    program.look();
                     fruitless.set(0);
                 }
                 return;
@@ -247,7 +230,7 @@ public final class CommandModel implements Model {
                 end(seat);
             }
             if (group.size() == 1 && attempt == attempts) {
-                outputs[group.getFirst()] = new Output.Failure("the program failed on this picture: " + reason);
+                outputs[group.getFirst()] = new Output.Failure(FATAL + reason);
             }
             if (fruitless.incrementAndGet() > spec.restarts()) {
                 BadInput why = new BadInput(
@@ -261,10 +244,12 @@ public final class CommandModel implements Model {
         }
     }
 
+    /// What the program did not survive is left open: it may not have been the picture's fault.
     private static Halted halt(BadInput why, @Nullable Output[] outputs) {
         List<Optional<Output>> answered = new ArrayList<>();
         for (Output output : outputs) {
-            answered.add(Optional.ofNullable(output));
+            boolean fatal = output instanceof Output.Failure(String reason) && reason.startsWith(FATAL);
+            answered.add(fatal ? Optional.empty() : Optional.ofNullable(output));
         }
         return new Halted(why, answered);
     }
@@ -284,6 +269,7 @@ public final class CommandModel implements Model {
                 throw new Answer.Malformed("it is now '" + says + "', and was '" + runtime + "'");
             }
             runtime = says;
+            program.look();
             return program;
         } catch (Program.Died | Answer.Malformed e) {
             program.kill();
@@ -314,31 +300,6 @@ public final class CommandModel implements Model {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
             // Java is ending, and the hook is running.
-        }
-    }
-
-    /// Pictures on their way to the program, and the files that hold them meanwhile.
-    private record Sent(List<byte[]> lines, SequencedMap<Long, Integer> indices, List<Path> files) implements AutoCloseable {
-
-        Sent(CommandSpec spec, List<Content> batch, List<Integer> group, long asked) {
-            this(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
-            for (int index : group) {
-                long id = asked + lines.size() + 1;
-                lines.add(Question.line(id, batch.get(index).image().orElseThrow(), spec.pictures(), files)
-                        .getBytes(StandardCharsets.UTF_8));
-                indices.put(id, index);
-            }
-        }
-
-        @Override
-        public void close() {
-            for (Path file : files) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
         }
     }
 }

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.realfm.models.wire.Secrets;
@@ -26,6 +28,9 @@ final class Program implements AutoCloseable {
 
     /// So many last bytes of standard error are kept.
     private static final int TAIL = 4096;
+
+    /// So many nanoseconds pass between two looks at its children.
+    private static final long LOOK = 250_000_000;
 
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -49,11 +54,14 @@ final class Program implements AutoCloseable {
     private final BlockingQueue<Said> said = new ArrayBlockingQueue<>(WAITING);
     private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private final Thread errors;
+    private final Set<ProcessHandle> children = ConcurrentHashMap.newKeySet();
+    private long looked;
 
     private Program(Process process, Secrets secrets) {
         this.process = process;
         this.secrets = secrets;
         Thread.ofVirtual().start(() -> listen(process.getInputStream()));
+        Thread.ofVirtual().start(this::await);
         errors = Thread.ofVirtual().start(() -> drain(process.getErrorStream()));
     }
 
@@ -99,6 +107,17 @@ final class Program implements AutoCloseable {
             middle = true;
         }
         put(new Said.End("it ended" + (middle ? " in the middle of a line" : "") + code()));
+    }
+
+    /// Tells of the end even where a child that lives on holds the other end of the pipe.
+    private void await() {
+        try {
+            process.waitFor();
+            Thread.sleep(GRACE);
+            put(new Said.End("it ended" + code()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Whether there was room; without room the program is at its end.
@@ -163,6 +182,15 @@ final class Program implements AutoCloseable {
         };
     }
 
+    /// Remembers its children now and then: once it is dead, nobody could tell whose they were.
+    void look() {
+        long now = System.nanoTime();
+        if (looked == 0 || now - looked > LOOK) {
+            looked = now;
+            children.addAll(process.descendants().toList());
+        }
+    }
+
     /// Whether something stands unread.
     boolean chatters() {
         return !said.isEmpty();
@@ -199,7 +227,7 @@ final class Program implements AutoCloseable {
     /// Ends it and everything that it started. A program that ends by itself when its input ends has time to do so.
     @Override
     public void close() {
-        List<ProcessHandle> family = family(process.toHandle());
+        List<ProcessHandle> family = family();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -216,11 +244,14 @@ final class Program implements AutoCloseable {
 
     /// Ends it and everything that it started at once.
     void kill() {
-        family(process.toHandle()).forEach(ProcessHandle::destroyForcibly);
+        family().forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Children first, so that none is lost when its parent is gone.
-    private static List<ProcessHandle> family(ProcessHandle parent) {
-        return Stream.concat(parent.descendants(), Stream.of(parent)).toList();
+    private List<ProcessHandle> family() {
+        return Stream.of(children.stream(), process.descendants(), Stream.of(process.toHandle()))
+                .flatMap(handles -> handles)
+                .distinct()
+                .toList();
     }
 }

@@ -1,8 +1,5 @@
 package org.realfm.models.kserve;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
@@ -90,17 +88,9 @@ public final class KserveModel implements Model {
     private static Digest identity(KserveSpec spec, Transport.Described metadata) {
         String version = spec.version().orElse(String.join(",", metadata.versions()));
         return spec.artefact()
-                .map(file -> Digest.of("kserve", digest(file).hex(), metadata.platform()))
+                .map(file -> Digest.of("kserve", Artefact.digest(file).hex(), metadata.platform()))
                 .orElseGet(() ->
                         Digest.of("kserve", spec.url().toString(), spec.model(), version, metadata.platform()));
-    }
-
-    private static Digest digest(Path file) {
-        try {
-            return Digest.of(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new BadInput(file.toString(), "could not be read: " + BadInput.reason(e), "Check that it may be read");
-        }
     }
 
     @Override

@@ -60,7 +60,7 @@ class CommandModelTest {
         Path file = Files.writeString(folder.resolve("model.py"), program);
         return new CommandSpec(
                 PYTHON, List.of("-S", String.valueOf(file.getFileName())), folder, List.of(), List.of("SECRET"),
-                CommandSpec.Pictures.BASE64, processes, batch, Duration.ofSeconds(10), Duration.ofMillis(1500), 3, true);
+                CommandSpec.Pictures.BASE64, processes, batch, Duration.ofSeconds(10), Duration.ofMillis(1000), 3, true);
     }
 
     private CommandModel open(String program, int batch) throws IOException {
@@ -197,7 +197,7 @@ class CommandModelTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             print('oom', file=sys.stderr); os._exit(3)       | it ended with exit code 3; standard error ends: oom
             os.abort()                                       | it ended with exit code
-            time.sleep(60)                                   | no answer in 1.5 s
+            time.sleep(60)                                   | no answer in 1.0 s
             print('{"id": %d, "sc' % i, end='', flush=True); os._exit(0) | it ended in the middle of a line
             print('loading weights', flush=True)             | it wrote 'loading weights' to standard output
             print('[1, 2]', flush=True)                      | it wrote '[1, 2]' to standard output
@@ -212,13 +212,11 @@ class CommandModelTest {
             print(os.environ.get('OTHER'), file=sys.stderr, flush=True); os._exit(1) | standard error ends: None
             """)
     void whatGoesWrongOnOnePictureIsTold(String extra, String reason) throws IOException {
-        for (int batch : new int[] {1, 3}) {
-            try (CommandModel model = good("if w == 20: " + extra, batch)) {
-                List<Output> outputs = model.predict(pictures(10, 20, 30));
-                assertThat(reason(outputs.get(1))).contains("the program failed on this picture", reason);
-                assertThat(reason(outputs.get(1))).doesNotContain("sesame").hasSizeLessThan(800);
-                assertThat(List.of(outputs.get(0), outputs.get(2))).containsExactly(score(0.1), score(0.3));
-            }
+        try (CommandModel model = good("if w == 20: " + extra, 3)) {
+            List<Output> outputs = model.predict(pictures(10, 20, 30));
+            assertThat(reason(outputs.get(1))).contains("the program failed on this picture", reason);
+            assertThat(reason(outputs.get(1))).doesNotContain("sesame").hasSizeLessThan(800);
+            assertThat(List.of(outputs.get(0), outputs.get(2))).containsExactly(score(0.1), score(0.3));
         }
     }
 
@@ -287,6 +285,15 @@ class CommandModelTest {
             assertThat(parent.predict(pictures(10))).containsExactly(score(0.1));
             assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pids)))).isPresent();
         }
+        assertEnds(pids);
+        String dying = GOOD.replace(READY, child + "\n" + READY).replace("%s", "os._exit(1)");
+        try (CommandModel parent = open(dying, 1)) {
+            parent.predict(pictures(10));
+            assertEnds(pids);
+        }
+    }
+
+    private static void assertEnds(Path pids) throws Exception {
         long pid = Long.parseLong(Files.readString(pids));
         for (int i = 0; i < 100 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false); i++) {
             Thread.sleep(20);
