@@ -86,7 +86,12 @@ public record Assessment(
             LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
             String salt = Salt.of(out);
             Runner runner = new Runner(cohort, pictures, store, salt, threads, progress);
-            Map<Digest, Map<Digest, Output>> said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
+            Map<Digest, Map<Digest, Output>> said;
+            try {
+                said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
+            } finally {
+                models.accounts().forEach(progress::note);
+            }
             Map<String, Timing> timings = Stopwatch.time(
                     study, cohort, models, runner.stopped().keySet(), criteria, progress);
             store.finish();

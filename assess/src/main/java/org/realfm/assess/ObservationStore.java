@@ -27,6 +27,9 @@ final class ObservationStore implements AutoCloseable {
 
     private static final String COLUMNS = "scorer VARCHAR, stimulus VARCHAR, score DOUBLE, embedding FLOAT[], failure VARCHAR";
 
+    /// How the column `failure` of a refusal begins; no adapter's failure does.
+    private static final String REFUSED = "refused: ";
+
     private final Path parquet;
     private final Path journal;
     private final Connection connection;
@@ -108,7 +111,7 @@ final class ObservationStore implements AutoCloseable {
                     known.put(
                             new Digest(rows.getString(1)),
                             failure != null
-                                    ? new Output.Failure(failure)
+                                    ? unanswered(failure)
                                     : new Output.Scores(rows.getDouble(2), floats(rows.getArray(3))));
                 }
             }
@@ -132,6 +135,8 @@ final class ObservationStore implements AutoCloseable {
                             appender.append(scores.score()).append(scores.embedding()).appendNull();
                         case Output.Failure failure ->
                             appender.appendNull().appendNull().append(failure.reason());
+                        case Output.Refusal refusal ->
+                            appender.appendNull().appendNull().append(REFUSED + refusal.words());
                     }
                     appender.endRow();
                 }
@@ -169,6 +174,12 @@ final class ObservationStore implements AutoCloseable {
         } catch (SQLException e) {
             throw damaged(e);
         }
+    }
+
+    private static Output unanswered(String failure) {
+        return failure.startsWith(REFUSED)
+                ? new Output.Refusal(failure.substring(REFUSED.length()))
+                : new Output.Failure(failure);
     }
 
     private BadInput damaged(SQLException e) {

@@ -88,7 +88,7 @@ final class Observed {
             case OperatingPoint.SensitivityAtLeast wanted -> highestThreshold(name, wanted.sensitivity());
         };
         return new Subject(
-                name, model.weights(), Digest.of(""), model.preprocessing(), threshold, model.runtime());
+                name, model.weights(), model.prompt(), model.preprocessing(), threshold, model.runtime());
     }
 
     private double highestThreshold(String name, double sensitivity) {
@@ -151,7 +151,7 @@ final class Observed {
                         ? new double[0]
                         : Arrays.stream(kept).mapToDouble(row -> columns.weight()[row]).toArray(),
                 IntStream.range(0, rows.length)
-                        .filter(i -> answers[i] instanceof Output.Failure)
+                        .filter(i -> !(answers[i] instanceof Output.Scores))
                         .map(i -> rows[i])
                         .toArray());
     }
@@ -159,7 +159,8 @@ final class Observed {
     private static double score(Output output) {
         return switch (output) {
             case Output.Scores scores -> scores.score();
-            case Output.Failure failure -> throw new IllegalArgumentException(failure.reason());
+            case Output.Failure(String reason) -> throw new IllegalArgumentException(reason);
+            case Output.Refusal(String words) -> throw new IllegalArgumentException(words);
         };
     }
 

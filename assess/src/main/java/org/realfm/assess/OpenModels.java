@@ -1,11 +1,15 @@
 package org.realfm.assess;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
+import org.realfm.models.chat.ChatModel;
+import org.realfm.models.command.CommandModel;
+import org.realfm.models.kserve.KserveModel;
 import org.realfm.models.onnx.OnnxModel;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.study.Study.ModelSpec;
@@ -40,6 +44,9 @@ final class OpenModels implements AutoCloseable {
         return switch (spec.source()) {
             case Source.Onnx onnx -> OnnxModel.open(onnx.spec());
             case Source.Predictions predictions -> PredictionsModel.open(predictions.spec());
+            case Source.Command command -> CommandModel.open(command.spec());
+            case Source.Kserve kserve -> KserveModel.open(kserve.spec());
+            case Source.Chat chat -> ChatModel.open(chat.spec());
         };
     }
 
@@ -60,7 +67,14 @@ final class OpenModels implements AutoCloseable {
     /// Identity of what turns a picture into a score.
     static Digest scorer(Model model) {
         return Digest.of(
-                model.weights().hex(), Digest.of("").hex(), model.preprocessing().hex(), model.runtime());
+                model.weights().hex(), model.prompt().hex(), model.preprocessing().hex(), model.runtime());
+    }
+
+    /// What the use of the models has cost, a line a model that counts.
+    List<String> accounts() {
+        List<String> lines = new ArrayList<>();
+        models.forEach((name, model) -> model.account().ifPresent(account -> lines.add(name + ": " + account)));
+        return lines;
     }
 
     /// Each model's scorer by name.

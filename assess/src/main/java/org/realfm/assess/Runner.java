@@ -4,27 +4,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
+import org.realfm.models.Halted;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.run.Pictures;
 import org.realfm.run.Progress;
 import org.realfm.run.Stimulus;
 import org.realfm.study.Cohort;
+import org.realfm.tables.BadInput;
 
 /// Shows each stimulus of a plan to each model once. Pictures are read and changed once for all models; what is already
 /// in the store is not shown again; what is new is durable, chunk by chunk, before it counts.
@@ -45,9 +50,10 @@ final class Runner {
     private final Progress progress;
     private final Map<Digest, Failures> failures = new HashMap<>();
     private final Map<Digest, String> stopped = new HashMap<>();
+    private final SequencedMap<Digest, Map<Digest, Output>> lookedUp = new LinkedHashMap<>();
     private long shown;
     private long resumed;
-    private final SequencedMap<Digest, Map<Digest, Output>> lookedUp = new LinkedHashMap<>();
+    private Optional<BadInput> stop = Optional.empty();
 
     Runner(Cohort cohort, Pictures pictures, ObservationStore store, String salt, int threads, Progress progress) {
         this.cohort = cohort;
@@ -77,6 +83,7 @@ final class Runner {
     ///
     /// @param models by the digest of their scorer
     /// @return what each scorer said
+    /// @throws BadInput if a model cannot go on; what was said until then is kept
     SequencedMap<Digest, Map<Digest, Output>> run(Plan plan, SequencedMap<Digest, Model> models) {
         SequencedMap<Digest, Map<Digest, Output>> known = new LinkedHashMap<>();
         models.forEach((scorer, model) -> known.put(scorer, store.known(scorer)));
@@ -86,7 +93,7 @@ final class Runner {
                 models.values().stream().mapToLong(model -> model.interactive() ? plan.size() : cases).sum());
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             Deque<Future<Seen>> pending = new ArrayDeque<>();
-            for (int number = 0; number < plan.chunks().size(); number++) {
+            for (int number = 0; number < plan.chunks().size() && stop.isEmpty(); number++) {
                 Asked asked = ask(number, plan.chunks().get(number), models, known);
                 pending.add(workers.submit(() -> show(asked)));
                 if (pending.size() > 2 * threads) {
@@ -98,14 +105,30 @@ final class Runner {
             }
         }
         keepLookedUp(1);
+        // What was answered until then is kept; nobody should pay for it twice.
+        if (stop.isPresent()) {
+            throw stop.get();
+        }
         return known;
     }
 
     /// A chunk, its digests, and the models that have not yet seen all of it.
+    ///
+    /// @param told what need not be shown again, of models for which a batch means nothing
     private record Asked(
-            int number, List<Stimulus> chunk, List<Digest> digests, SequencedMap<Digest, Model> models) {}
+            int number,
+            List<Stimulus> chunk,
+            List<Digest> digests,
+            SequencedMap<Digest, Model> models,
+            Map<Digest, Set<Digest>> told) {
 
-    private record Seen(Asked asked, SequencedMap<Digest, Map<Digest, Output>> said) {}
+        boolean told(Digest scorer, @Nullable Digest stimulus) {
+            return told.getOrDefault(scorer, Set.of()).contains(stimulus);
+        }
+    }
+
+    /// What was said of a chunk, and why a model stopped in it, if one did.
+    private record Seen(Asked asked, SequencedMap<Digest, Map<Digest, Output>> said, Optional<BadInput> stop) {}
 
     private Asked ask(
             int number,
@@ -115,6 +138,7 @@ final class Runner {
         List<Digest> digests =
                 chunk.stream().map(stimulus -> stimulus.digest(cohort, salt)).toList();
         SequencedMap<Digest, Model> missing = new LinkedHashMap<>();
+        Map<Digest, Set<Digest>> told = new HashMap<>();
         models.forEach((scorer, model) -> {
             if (stopped.containsKey(scorer)) {
                 return;
@@ -126,12 +150,18 @@ final class Runner {
             }
             if (open) {
                 missing.put(scorer, model);
+                if (model.oneByOne()) {
+                    Set<Digest> seen = new HashSet<>(digests);
+                    seen.retainAll(before.keySet());
+                    told.put(scorer, seen);
+                    resumed += seen.size();
+                }
             } else {
                 resumed += chunk.size();
-                count(new Asked(number, chunk, digests, missing), scorer, model, known);
+                count(new Asked(number, chunk, digests, missing, told), scorer, model, known);
             }
         });
-        return new Asked(number, chunk, digests, missing);
+        return new Asked(number, chunk, digests, missing, told);
     }
 
     private static boolean answerable(Stimulus stimulus, Model model) {
@@ -141,22 +171,25 @@ final class Runner {
     private Seen show(Asked asked) {
         SequencedMap<Digest, Map<Digest, Output>> said = new LinkedHashMap<>();
         if (asked.models.isEmpty()) {
-            return new Seen(asked, said);
+            return new Seen(asked, said, Optional.empty());
         }
+        Optional<BadInput> stop = Optional.empty();
         Map<Stimulus, Digest> digestOf = new HashMap<>();
         for (int i = 0; i < asked.chunk.size(); i++) {
             digestOf.put(asked.chunk.get(i), asked.digests.get(i));
         }
         for (List<Stimulus> batch : Plan.batches(asked.chunk)) {
             Map<Optional<PictureWindow>, List<Content>> seen = new HashMap<>();
-            asked.models.forEach((scorer, model) -> {
+            for (Map.Entry<Digest, Model> entry : asked.models.entrySet()) {
+                Digest scorer = entry.getKey();
+                Model model = entry.getValue();
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
                         Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
-                    if (answerable(batch.get(i), model)) {
+                    if (answerable(batch.get(i), model) && !asked.told(scorer, digestOf.get(batch.get(i)))) {
                         answered.add(batch.get(i));
                         shownContents.add(contents.get(i));
                     }
@@ -165,15 +198,24 @@ final class Runner {
                         .map(stimulus -> scorer + " " + digestOf.get(stimulus))
                         .collect(Collectors.joining("\n")));
                 Map<Digest, Output> saidByThis = said.computeIfAbsent(scorer, each -> new LinkedHashMap<>());
-                List<Output> outputs = model.predict(shownContents);
-                for (int i = 0; i < answered.size(); i++) {
-                    saidByThis.put(
-                            Objects.requireNonNull(digestOf.get(answered.get(i))),
-                            kept(answered.get(i), outputs.get(i)));
+                List<Optional<Output>> outputs;
+                try {
+                    outputs = model.predict(shownContents).stream().map(Optional::of).toList();
+                } catch (Halted e) {
+                    outputs = e.answered();
+                    stop = Optional.of(e.why());
                 }
-            });
+                for (int i = 0; i < answered.size(); i++) {
+                    Stimulus stimulus = answered.get(i);
+                    outputs.get(i).ifPresent(output -> saidByThis.put(
+                            Objects.requireNonNull(digestOf.get(stimulus)), kept(stimulus, output)));
+                }
+            }
+            if (stop.isPresent()) {
+                break;
+            }
         }
-        return new Seen(asked, said);
+        return new Seen(asked, said, stop);
     }
 
     /// Features are kept only of cases as they are: no criterion looks at others, and they are most of the bytes.
@@ -220,7 +262,11 @@ final class Runner {
                 before.putAll(outputs);
                 shown += outputs.size();
             });
-            models.forEach((scorer, model) -> count(seen.asked, scorer, model, known));
+            if (seen.stop.isPresent()) {
+                stop = stop.or(seen::stop);
+            } else {
+                models.forEach((scorer, model) -> count(seen.asked, scorer, model, known));
+            }
             progress.done(models.values().stream()
                     .mapToLong(model -> seen.asked.chunk.stream()
                             .filter(stimulus -> answerable(stimulus, model))

@@ -1,6 +1,8 @@
 package org.realfm.assess;
 
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.realfm.models.Output;
 import org.realfm.run.Progress;
 import org.realfm.run.Sample;
@@ -37,8 +39,12 @@ final class Silence {
             if (failed == 0) {
                 continue;
             }
+            long refused = Arrays.stream(sample.failed())
+                    .filter(row -> output(observed, name, row) instanceof Output.Refusal)
+                    .count();
             String what = "the model " + name + " gave no score on " + failed + " of " + (failed + sample.size())
-                    + " cases to evaluate; first: " + reason(observed, name, sample.failed()[0]);
+                    + " cases to evaluate" + (refused == 0 ? "" : ", of which it refused " + refused) + "; first: "
+                    + reason(output(observed, name, sample.failed()[0]));
             if (sample.size() == 0) {
                 throw new BadInput(
                         observed.studyFile(),
@@ -49,8 +55,15 @@ final class Silence {
         }
     }
 
-    private static String reason(Observed observed, String name, int row) {
-        Output output = observed.observations(name).get(observed.digest(row));
-        return output instanceof Output.Failure failure ? failure.reason() : "it was not shown";
+    private static @Nullable Output output(Observed observed, String name, int row) {
+        return observed.observations(name).get(observed.digest(row));
+    }
+
+    private static String reason(@Nullable Output output) {
+        return switch (output) {
+            case Output.Failure(String reason) -> reason;
+            case Output.Refusal(String words) -> "refused: " + words;
+            case null, default -> "it was not shown";
+        };
     }
 }

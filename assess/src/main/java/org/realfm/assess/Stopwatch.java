@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
+import org.realfm.models.Halted;
 import org.realfm.models.Model;
 import org.realfm.run.Criterion;
 import org.realfm.run.Pictures;
@@ -75,6 +76,10 @@ final class Stopwatch {
     }
 
     private static void request(Model model, Cohort cohort, Pictures pictures, int row) {
-        model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+        try {
+            model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+        } catch (Halted e) {
+            throw e.why();
+        }
     }
 }

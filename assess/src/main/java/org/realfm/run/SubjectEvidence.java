@@ -68,7 +68,7 @@ public record SubjectEvidence(
     private static OptionalDouble score(Optional<Output> said) {
         return said.map(output -> switch (output) {
                     case Output.Scores scores -> OptionalDouble.of(scores.score());
-                    case Output.Failure ignored -> OptionalDouble.empty();
+                    case Output.Failure _, Output.Refusal _ -> OptionalDouble.empty();
                 })
                 .orElse(OptionalDouble.empty());
     }

@@ -7,14 +7,32 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.models.onnx.OnnxSpec;
-import org.realfm.models.onnx.OnnxSpec.Activation;
 import org.realfm.models.predictions.PredictionsModel;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.study.Study.ModelSpec;
 import org.realfm.study.Study.Source;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/// The `models` part of a study file.
+/// The `models` part of a study file: which way each model is reached, and the two ways that need no other process.
 final class ModelSection {
+
+    /// The ways to a model; each entry has exactly one of them.
+    private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat");
+
+    private static final String[] KEYS = {
+        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card",
+        // of several ways
+        "model", "key-from", "concurrency", "timeout-seconds", "retries", "batch",
+        // of programs
+        "files", "environment", "pictures", "processes", "start-seconds", "item-seconds", "restarts",
+        // of inference servers
+        "version", "artefact",
+        // of chat endpoints
+        "prompt", "temperature", "seed", "max-tokens", "limit-key", "answer", "longest-side", "depth",
+        "requests-a-minute", "price", "budget",
+    };
 
     private enum Scores {
         PROBABILITY,
@@ -44,44 +62,42 @@ final class ModelSection {
                     "has a name of other than 1 to 64 letters, digits, '.', '_' and '-'",
                     "Rename it: the name is used in file names and on the command line");
         }
-        YamlSection model = value.section("onnx", "input", "outputs", "predictions", "scores", "card");
+        YamlSection model = value.section(KEYS);
         boolean probabilities =
                 model.get("scores", word -> word.choice(UseSection.words(Scores.class)), Scores.PROBABILITY)
                         == Scores.PROBABILITY;
-        Source source = switch (model.oneOf("onnx", "predictions")) {
-            case "onnx" -> new Source.Onnx(onnx(model, probabilities, pictures));
+        String way = model.oneOf(WAYS.toArray(String[]::new));
+        if (!way.equals("predictions") && !pictures) {
+            throw model.require(way)
+                    .bad(
+                            "runs on pictures, but 'cohort' has neither 'image' nor 'dicomweb'",
+                            "Add 'image' to 'cohort', the column of their paths, or give the model's scores as 'predictions'");
+        }
+        Source source = switch (way) {
+            case "onnx" -> new Source.Onnx(onnx(model, probabilities));
+            case "command" -> new Source.Command(ProgramKeys.read(model, probabilities));
+            case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, probabilities));
+            case "chat" -> new Source.Chat(ServerKeys.chat(model, probabilities));
             default -> new Source.Predictions(predictions(model, probabilities));
         };
         return new ModelSpec(name, source, model.find("card").map(StudyFile::document));
     }
 
     private static PredictionsModel.Spec predictions(YamlSection model, boolean probabilities) {
-        for (String key : List.of("input", "outputs")) {
-            model.find(key).ifPresent(value -> {
-                throw value.bad("stands beside 'predictions', which has neither input nor outputs", "Remove it");
-            });
-        }
+        model.only("predictions", List.of("scores", "card"));
         return new PredictionsModel.Spec(model.require("predictions").path(), probabilities);
     }
 
-    private static OnnxSpec onnx(YamlSection model, boolean probabilities, boolean pictures) {
-        if (!pictures) {
-            throw model.require("onnx")
-                    .bad(
-                            "runs on pictures, but 'cohort' has neither 'image' nor 'dicomweb'",
-                            "Add 'image' to 'cohort', the column of their paths, or give the model's scores as 'predictions'");
-        }
+    private static OnnxSpec onnx(YamlSection model, boolean probabilities) {
+        model.only("onnx", List.of("input", "outputs", "scores", "card"));
+        return new OnnxSpec(model.require("onnx").path(), input(model), outputs(model, probabilities));
+    }
+
+    /// How a picture becomes a tensor.
+    static PictureInput input(YamlSection model) {
         YamlSection input = model.require("input").section("name", "size", "channels", "window", "scale", "mean", "std");
-        YamlSection outputs = model.require("outputs").section("score", "class", "activation", "embedding");
         int[] size = size(input.require("size"));
-        Activation activation =
-                outputs.get("activation", word -> word.choice(UseSection.words(Activation.class)), Activation.NONE);
-        if (activation == Activation.SOFTMAX && !outputs.has("class")) {
-            throw outputs.require("activation")
-                    .bad("is softmax, so that the score has a class", "Add 'class', counted from 0");
-        }
-        return new OnnxSpec(
-                model.require("onnx").path(),
+        return new PictureInput(
                 input.require("name").text(),
                 size[0],
                 size[1],
@@ -89,7 +105,19 @@ final class ModelSection {
                 input.get("window", ModelSection::window, PictureWindow.FILE),
                 input.get("scale", scale -> scale.number(x -> x > 0, "a number above 0"), 1.0),
                 input.get("mean", YamlValue::number, 0.0),
-                input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0),
+                input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0));
+    }
+
+    /// What the outputs mean.
+    static ScoreOutput outputs(YamlSection model, boolean probabilities) {
+        YamlSection outputs = model.require("outputs").section("score", "class", "activation", "embedding");
+        Activation activation =
+                outputs.get("activation", word -> word.choice(UseSection.words(Activation.class)), Activation.NONE);
+        if (activation == Activation.SOFTMAX && !outputs.has("class")) {
+            throw outputs.require("activation")
+                    .bad("is softmax, so that the score has a class", "Add 'class', counted from 0");
+        }
+        return new ScoreOutput(
                 outputs.require("score").text(),
                 outputs.get("class", value -> (int) value.integer(0, 100_000), 0),
                 activation,

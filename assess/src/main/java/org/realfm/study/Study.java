@@ -11,6 +11,9 @@ import java.util.SequencedSet;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse;
+import org.realfm.models.chat.ChatSpec;
+import org.realfm.models.command.CommandSpec;
+import org.realfm.models.kserve.KserveSpec;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.predictions.PredictionsModel;
 
@@ -111,8 +114,11 @@ public record Study(
         /// Whether its scores are said to be probabilities.
         public boolean probabilities() {
             return switch (source) {
-                case Source.Onnx(var spec) -> spec.probabilities();
+                case Source.Onnx(var spec) -> spec.outputs().probabilities();
                 case Source.Predictions(var spec) -> spec.probabilities();
+                case Source.Command(var spec) -> spec.probabilities();
+                case Source.Kserve(var spec) -> spec.outputs().probabilities();
+                case Source.Chat(var spec) -> spec.probabilities();
             };
         }
     }
@@ -124,6 +130,15 @@ public record Study(
 
         /// Known by its scores.
         record Predictions(PredictionsModel.Spec spec) implements Source {}
+
+        /// A program that reads and writes lines of JSON.
+        record Command(CommandSpec spec) implements Source {}
+
+        /// Behind a server of the Open Inference Protocol.
+        record Kserve(KserveSpec spec) implements Source {}
+
+        /// Behind an endpoint of chat completions.
+        record Chat(ChatSpec spec) implements Source {}
     }
 
     /// The window through which criteria look at pictures: that of the first network, else what each file proposes.
@@ -135,8 +150,12 @@ public record Study(
     public SequencedSet<PictureWindow> windows() {
         SequencedSet<PictureWindow> windows = new LinkedHashSet<>();
         for (ModelSpec model : models.values()) {
-            if (model.source() instanceof Source.Onnx(OnnxSpec spec)) {
-                windows.add(spec.window());
+            switch (model.source()) {
+                case Source.Onnx(OnnxSpec spec) -> windows.add(spec.input().window());
+                case Source.Kserve(KserveSpec spec) -> windows.add(spec.input().window());
+                case Source.Command ignored -> windows.add(PictureWindow.FILE);
+                case Source.Chat ignored -> windows.add(PictureWindow.FILE);
+                case Source.Predictions ignored -> {} // looks at no picture
             }
         }
         if (windows.isEmpty()) {

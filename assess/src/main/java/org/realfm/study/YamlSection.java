@@ -50,6 +50,20 @@ record YamlSection(YamlValue whole, List<String> keys, SequencedMap<String, Yaml
         return found.getFirst();
     }
 
+    /// Refuses every key that is there but does not belong beside another.
+    ///
+    /// @param beside  the key that decides
+    /// @param allowed those that may stand beside it
+    void only(String beside, List<String> allowed) {
+        values.forEach((key, value) -> {
+            if (!key.equals(beside) && !allowed.contains(key)) {
+                throw value.bad(
+                        "stands beside '" + beside + "', beside which only " + String.join(", ", allowed) + " may stand",
+                        "Remove it");
+            }
+        });
+    }
+
     private BadInput missing(String key) {
         return whole.bad("lacks the key '" + key + "'", "Add '" + key + ": ...'");
     }

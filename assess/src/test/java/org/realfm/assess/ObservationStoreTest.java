@@ -39,6 +39,8 @@ class ObservationStoreTest {
                         Digest.of("stimulus " + i),
                         i % 10 == 3
                                 ? new Output.Failure("it's \"broken\"; \n ärger, " + i)
+                                : i % 10 == 7
+                                ? new Output.Refusal("not for " + i)
                                 : new Output.Scores(1.0 / (1 + i), new float[] {i, Float.MIN_VALUE, -0f})));
         return said;
     }

@@ -75,6 +75,7 @@ class RunnerTest {
                         assertThat(stimulus.row()).isEqualTo(13);
                         assertThat(failure.reason()).isEqualTo("it doesn't like this one");
                     }
+                    case Output.Refusal refusal -> throw new AssertionError(refusal);
                     case Output.Scores scores ->
                         assertThat(scores.embedding())
                                 .hasSize(stimulus.equals(Stimulus.of(stimulus.row())) ? 2 : 0);

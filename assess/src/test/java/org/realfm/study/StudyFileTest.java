@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +25,11 @@ import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.OperatingPoint;
+import org.realfm.models.chat.ChatSpec;
 import org.realfm.models.onnx.OnnxSpec;
-import org.realfm.models.onnx.OnnxSpec.Activation;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.tables.BadInput;
 
@@ -72,8 +79,9 @@ class StudyFileTest {
         assertThat(study.models().sequencedKeySet()).containsExactly("careful", "vendor");
         assertThat(StudyFolder.model(study, "careful").source())
                 .isEqualTo(new Study.Source.Onnx(new OnnxSpec(
-                        path.resolve("careful.onnx"), "image", 28, 28, 1, 0.00392156862745098, 0, 1, "pneumonia", 0,
-                        Activation.NONE, Optional.of("embedding"), true)));
+                        path.resolve("careful.onnx"),
+                        new PictureInput("image", 28, 28, 1, 0.00392156862745098, 0, 1),
+                        new ScoreOutput("pneumonia", 0, Activation.NONE, Optional.of("embedding"), true))));
         assertThat(StudyFolder.model(study, "vendor").source())
                 .isEqualTo(new Study.Source.Predictions(
                         new PredictionsModel.Spec(path.resolve("vendor.csv"), true)));
@@ -179,6 +187,57 @@ class StudyFileTest {
         assertThat(error.getMessage()).contains("unsupervised diagnosis");
     }
 
+    @Test
+    void readsModelsThatAreReachedInOtherWays() {
+        Study study = folder.study("    predictions: vendor.csv\n", """
+                    command: [sh, -c, 5]
+                    files: [vendor.csv]
+                    environment: [HOME]
+                    pictures: path
+                    scores: ordinal
+                  served:
+                    kserve: grpcs://gpu:8001
+                    model: mean
+                    version: 7
+                    key-from: KEY
+                    input: {name: image, size: [2, 3], channels: 3}
+                    outputs: {score: s}
+                  reader:
+                    chat: https://host/v1
+                    model: reader-1
+                    prompt: vendor.csv
+                    temperature: 0.5
+                    answer: json-object
+                    price: {input: 1, output: 2}
+                    budget: {cost: 5}
+                """);
+        assertThat(StudyFolder.model(study, "vendor").source())
+                .isInstanceOfSatisfying(Study.Source.Command.class, command -> {
+                    assertThat(command.spec().program()).isExecutable();
+                    assertThat(command.spec().arguments()).containsExactly("-c", "5");
+                    assertThat(command.spec().folder()).isEqualTo(path.toAbsolutePath());
+                    assertThat(command.spec().files()).containsExactly(path.resolve("vendor.csv"));
+                    assertThat(command.spec().environment()).containsExactly("HOME");
+                    assertThat(command.spec().item()).isEqualTo(Duration.ofSeconds(30));
+                    assertThat(command.spec().probabilities()).isFalse();
+                });
+        assertThat(StudyFolder.model(study, "served").source())
+                .isInstanceOfSatisfying(Study.Source.Kserve.class, kserve -> {
+                    assertThat(kserve.spec().url()).isEqualTo(URI.create("grpcs://gpu:8001"));
+                    assertThat(kserve.spec().version()).contains("7");
+                    assertThat(kserve.spec().input()).isEqualTo(new PictureInput("image", 2, 3, 3, 1, 0, 1));
+                    assertThat(kserve.spec().batch()).isEqualTo(16);
+                });
+        assertThat(StudyFolder.model(study, "reader").source())
+                .isInstanceOfSatisfying(Study.Source.Chat.class, chat -> {
+                    assertThat(chat.spec().sampling())
+                            .isEqualTo(new ChatSpec.Sampling(OptionalDouble.of(0.5), OptionalLong.empty(), 300, false));
+                    assertThat(chat.spec().budget())
+                            .contains(new ChatSpec.Budget(OptionalDouble.of(5), OptionalLong.empty()));
+                    assertThat(chat.spec().keyFrom()).isEmpty();
+                });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             realfm: 1                         | realfm: 2                          | from 1 to 1
@@ -216,6 +275,21 @@ class StudyFileTest {
             embedding: embedding              | activation: softmax                | Add 'class'
             predictions: vendor.csv           | scores: ordinal                    | none of the keys onnx, predictions
             predictions: vendor.csv           | {predictions: vendor.csv, input: {}} | stands beside 'predictions'
+            predictions: vendor.csv           | command: [no-such-program-4711]    | names the program 'no-such-program-4711', which is not on the PATH
+            predictions: vendor.csv           | command: [./vendor.csv]            | which is not an executable file
+            predictions: vendor.csv           | command: []                        | is empty
+            predictions: vendor.csv           | {command: [sh], restarts: 2000}    | whole number from 0 to 1000
+            predictions: vendor.csv           | {command: [sh], item-seconds: 0}   | seconds above 0
+            predictions: vendor.csv           | {command: [sh], environment: ["a b"]} | no name of an environment variable
+            predictions: vendor.csv           | {command: [sh], key-from: KEY}     | stands beside 'command'
+            predictions: vendor.csv           | {kserve: "localhost:8000", model: m} | expected an address that begins with http://
+            predictions: vendor.csv           | {kserve: "http://u:secret@h", model: m} | holds a user, a query or a fragment
+            predictions: vendor.csv           | {kserve: "http://h", model: m}     | lacks the key 'input'
+            predictions: vendor.csv           | {chat: "https://h", model: m}      | lacks the key 'prompt'
+            predictions: vendor.csv           | {chat: "https://h", model: m, prompt: promt.txt} | there is no file
+            predictions: vendor.csv           | {chat: "https://h", model: m, prompt: vendor.csv, budget: {cost: 5}} | has no price to count with
+            predictions: vendor.csv           | {chat: "https://h", model: m, prompt: vendor.csv, key-form: K} | Did you mean 'key-from'?
+            predictions: vendor.csv           | {chat: "https://h", model: m, prompt: vendor.csv, depth: 12} | 8 or 16
             comparator: vendor                | comparator: vendr                  | Did you mean 'vendor'?
             nuisance: [corner_mark]           | nuisance: [pneumonia]              | the truth or the case
             nuisance: [corner_mark]           | nuisance: [a, a]                   | a second time

@@ -108,6 +108,26 @@ class StudySchemaTest {
             predictions: vendor.csv      | "predictions: vendor.csv\\n    scores: logits"       | false
             predictions: vendor.csv      | "predictions: vendor.csv\\n    onnx: careful.onnx"   | false
             predictions: vendor.csv      | "predictions: vendor.csv\\n    input: {}"            | false
+            predictions: vendor.csv      | "command: [sh, -c, 1]\\n    files: [vendor.csv]\\n    environment: [HOME]\\n    pictures: path" | true
+            predictions: vendor.csv      | "command: [sh]\\n    item-seconds: 0"             | false
+            predictions: vendor.csv      | "command: sh"                                        | false
+            predictions: vendor.csv      | "command: []"                                        | false
+            predictions: vendor.csv      | "command: [sh]\\n    environment: ['A=b']"        | false
+            predictions: vendor.csv      | "command: [sh]\\n    model: x"                     | false
+            predictions: vendor.csv      | "kserve: grpc://h:1\\n    model: m\\n    version: 2\\n    artefact: vendor.csv\\n    input: {name: i, size: [1, 1]}\\n    outputs: {score: s}" | true
+            predictions: vendor.csv      | "kserve: ftp://h:1\\n    model: m\\n    input: {name: i, size: [1, 1]}\\n    outputs: {score: s}" | false
+            predictions: vendor.csv      | "kserve: http://u:p@h\\n    model: m\\n    input: {name: i, size: [1, 1]}\\n    outputs: {score: s}" | false
+            predictions: vendor.csv      | "kserve: http://h\\n    model: m\\n    outputs: {score: s}" | false
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    key-from: KEY\\n    temperature: 0\\n    seed: 1\\n    depth: 8\\n    answer: text\\n    limit-key: max_completion_tokens" | true
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    price: {input: 1, output: 2}\\n    budget: {cost: 5, tokens: 9}" | true
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    budget: {tokens: 5}" | true
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    budget: {cost: 5}" | false
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    budget: {}" | false
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    depth: 12" | false
+            predictions: vendor.csv      | "chat: grpc://h/v1\\n    model: m\\n    prompt: vendor.csv" | false
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    key-from: sk-1234" | false
+            predictions: vendor.csv      | "chat: https://h/v1?key=1\\n    model: m\\n    prompt: vendor.csv" | false
+            predictions: vendor.csv      | "chat: https://h/v1\\n    model: m"                | false
             "  vendor:"                  | "  the vendor:"                                      | false
             datasheet: datasheet.yaml    | plan: datasheet.yaml                                 | true
             datasheet: datasheet.yaml    | card: datasheet.yaml                                 | false

@@ -1,6 +1,7 @@
 package org.realfm.models;
 
 import java.util.List;
+import java.util.Optional;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 
@@ -18,6 +19,11 @@ public interface Model extends AutoCloseable {
         return PictureWindow.FILE;
     }
 
+    /// Identity of what is asked of it in words: the prompt; the digest of the empty text where there is none.
+    default Digest prompt() {
+        return Digest.of("");
+    }
+
     /// What computes it, with version and precision, for example `onnxruntime 1.28.0 cpu fp32`.
     String runtime();
 
@@ -27,11 +33,23 @@ public interface Model extends AutoCloseable {
     /// Whether its scores are probabilities; otherwise only their order means anything.
     boolean probabilities();
 
+    /// Whether it looks at each picture of a batch by itself, so that a picture that is known need not be shown again with
+    /// its batch. Matrix kernels may round differently for different sizes of a batch.
+    default boolean oneByOne() {
+        return false;
+    }
+
     /// Shows a batch to the model.
     ///
     /// @return an output for each content, in order; a content that fails gives an [Output.Failure], and the rest of the
     ///         batch still counts
+    /// @throws Halted if it cannot go on
     List<Output> predict(List<Content> batch);
+
+    /// What its use has cost so far, for the user, in one line; empty where nobody counts.
+    default Optional<String> account() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -38,4 +38,26 @@ public sealed interface Output {
     ///
     /// @param reason what went wrong, for a reader
     record Failure(String reason) implements Output {}
+
+    /// The model declined to answer. It counts as no answer, like a failure, and is reported apart.
+    ///
+    /// @param words what it said, for a reader
+    record Refusal(String words) implements Output {}
+
+    /// A score, or the failure that it is none.
+    ///
+    /// @param score       what the model gave
+    /// @param embedding   features; of length 0 where there are none
+    /// @param probability whether it must lie in [0, 1]
+    /// @param remedy      what else than 'scores: ordinal' would help, ending in "or"; may be empty
+    static Output checked(double score, float[] embedding, boolean probability, String remedy) {
+        if (!Double.isFinite(score)) {
+            return new Failure("the score is " + score);
+        }
+        if (probability && (score < 0 || score > 1)) {
+            return new Failure("the score " + score + " is not a probability in [0, 1]; " + remedy
+                    + (remedy.isEmpty() ? "declare" : "") + " 'scores: ordinal' if only the order means anything");
+        }
+        return new Scores(score, embedding);
+    }
 }

@@ -26,6 +26,8 @@ import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.models.onnx.OnnxModel;
 import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.run.Stimulus;
 import org.realfm.stats.Auroc;
 import org.realfm.stats.Estimate;
@@ -46,8 +48,9 @@ class ShortcutOnFilmsTest {
 
     private Model open(String name) {
         return OnnxModel.open(new OnnxSpec(
-                data.resolve(name), "image", 28, 28, 1, 1 / 255.0, 0, 1, "pneumonia", 0, OnnxSpec.Activation.NONE,
-                Optional.empty(), true));
+                data.resolve(name),
+                new PictureInput("image", 28, 28, 1, 1 / 255.0, 0, 1),
+                new ScoreOutput("pneumonia", 0, ScoreOutput.Activation.NONE, Optional.empty(), true)));
     }
 
     /// The films of a folder with the truths and marks of `marked.csv`.

@@ -19,6 +19,8 @@ import org.realfm.models.Content;
 import org.realfm.models.Output;
 import org.realfm.models.onnx.OnnxModel;
 import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.stats.Estimate;
 import org.realfm.tables.Table;
 
@@ -51,8 +53,9 @@ class PneumoniaTest {
 
     private static double[] scores(Path file, List<Content> films) {
         OnnxSpec spec = new OnnxSpec(
-                file, "image", 28, 28, 1, 1 / 255.0, 0, 1, "pneumonia", 0, OnnxSpec.Activation.NONE, Optional.empty(),
-                true);
+                file,
+                new PictureInput("image", 28, 28, 1, 1 / 255.0, 0, 1),
+                new ScoreOutput("pneumonia", 0, ScoreOutput.Activation.NONE, Optional.empty(), true));
         try (OnnxModel model = OnnxModel.open(spec)) {
             return model.predict(films).stream()
                     .mapToDouble(output -> ((Output.Scores) output).score())

@@ -1,23 +1,29 @@
 package org.realfm.models.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.Signature;
 import org.realfm.tables.BadInput;
 
 /// An ONNX file run in this process, on the CPU, with one thread a session, so that a batch gives the same bytes however
@@ -58,7 +64,8 @@ public final class OnnxModel implements Model {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             OrtSession session = environment.createSession(bytes, options);
             try {
-                int atOnce = Signature.check(spec, session);
+                int atOnce = new Signature(spec.file().toString(), spec.input(), spec.outputs())
+                        .check(declared(session.getInputInfo()), declared(session.getOutputInfo()));
                 return new OnnxModel(spec, Digest.of(bytes), atOnce, environment, session);
             } catch (BadInput e) {
                 session.close();
@@ -68,6 +75,17 @@ public final class OnnxModel implements Model {
             throw new BadInput(
                     spec.file().toString(), "is not a model that ONNX Runtime can run: " + e.getMessage(), "Export it again");
         }
+    }
+
+    private static Map<String, Signature.Declared> declared(Map<String, NodeInfo> nodes) {
+        Map<String, Signature.Declared> declared = new LinkedHashMap<>();
+        nodes.forEach((name, node) -> declared.put(
+                name,
+                node.getInfo() instanceof TensorInfo tensor
+                        ? new Signature.Declared(
+                                tensor.toString(), tensor.type == OnnxJavaType.FLOAT, tensor.getShape())
+                        : new Signature.Declared(String.valueOf(node.getInfo()), false, new long[0])));
+        return declared;
     }
 
     @Override
@@ -82,7 +100,7 @@ public final class OnnxModel implements Model {
 
     @Override
     public PictureWindow window() {
-        return spec.window();
+        return spec.input().window();
     }
 
     @Override
@@ -97,7 +115,7 @@ public final class OnnxModel implements Model {
 
     @Override
     public boolean probabilities() {
-        return spec.probabilities();
+        return spec.outputs().probabilities();
     }
 
     @Override
@@ -121,50 +139,19 @@ public final class OnnxModel implements Model {
     }
 
     private List<Output> show(List<Image2D> pictures) {
-        int size = spec.channels() * spec.rows() * spec.columns();
-        FloatBuffer values = FloatBuffer.allocate(pictures.size() * size);
-        pictures.forEach(picture -> put(picture, values));
-        values.flip();
-        long[] shape = {pictures.size(), spec.channels(), spec.rows(), spec.columns()};
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, shape);
-                OrtSession.Result result = session.run(Map.of(spec.input(), tensor))) {
-            float[][] scores = rows(result, spec.score());
-            float[][] features = spec.embedding().isPresent()
-                    ? rows(result, spec.embedding().get())
-                    : new float[pictures.size()][0];
-            if (scores.length != pictures.size() || features.length != pictures.size()) {
-                return failures(
-                        pictures.size(),
-                        "the network gave " + scores.length + " scores and " + features.length + " rows of features for "
-                                + pictures.size() + " pictures");
-            }
-            List<Output> outputs = new ArrayList<>();
-            for (int i = 0; i < pictures.size(); i++) {
-                outputs.add(output(scores[i], features[i]));
-            }
-            return outputs;
+        int n = pictures.size();
+        try (OnnxTensor tensor = OnnxTensor.createTensor(
+                        environment, spec.input().tensor(pictures), spec.input().shape(n));
+                OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
+            Optional<String> embedding = spec.outputs().embedding();
+            return spec.outputs()
+                    .outputs(
+                            n,
+                            rows(result, spec.outputs().name()),
+                            embedding.isPresent() ? rows(result, embedding.get()) : new float[n][0]);
         } catch (OrtException e) {
-            return failures(pictures.size(), "ONNX Runtime failed: " + e.getMessage());
+            return Collections.nCopies(n, new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
         }
-    }
-
-    private void put(Image2D picture, FloatBuffer values) {
-        Image2D fitted = spec.channels() == 1 ? picture.toGrey() : picture;
-        if (fitted.width() != spec.columns() || fitted.height() != spec.rows()) {
-            fitted = fitted.resize(spec.columns(), spec.rows());
-        }
-        for (int c = 0; c < spec.channels(); c++) {
-            int channel = fitted.channels() == 1 ? 0 : c;
-            for (int y = 0; y < spec.rows(); y++) {
-                for (int x = 0; x < spec.columns(); x++) {
-                    values.put((float) ((fitted.sample(x, y, channel) * spec.scale() - spec.mean()) / spec.std()));
-                }
-            }
-        }
-    }
-
-    private static List<Output> failures(int n, String reason) {
-        return Collections.nCopies(n, new Output.Failure(reason));
     }
 
     /// An output as one row for each index of its first dimension; a number without dimensions is one row.
@@ -178,39 +165,6 @@ public final class OnnxModel implements Model {
             buffer.get(row);
         }
         return rows;
-    }
-
-    private Output output(float[] raw, float[] embedding) {
-        if (raw.length <= spec.positive()) {
-            return new Output.Failure("the score output has " + raw.length + " elements, class " + spec.positive()
-                    + " was asked for");
-        }
-        double x = raw[spec.positive()];
-        double score = switch (spec.activation()) {
-            case NONE -> x;
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
-            case SOFTMAX -> softmax(raw, spec.positive());
-        };
-        if (!Double.isFinite(score)) {
-            return new Output.Failure("the score is " + score);
-        }
-        if (spec.probabilities() && (score < 0 || score > 1)) {
-            return new Output.Failure("the score " + score + " is not a probability in [0, 1]; declare outputs.activation"
-                    + " if the output is a logit, or 'scores: ordinal' if only the order means anything");
-        }
-        return new Output.Scores(score, embedding);
-    }
-
-    private static double softmax(float[] logits, int k) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return Math.exp(logits[k] - largest) / sum;
     }
 
     @Override

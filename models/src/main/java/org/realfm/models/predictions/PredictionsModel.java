@@ -1,13 +1,12 @@
 package org.realfm.models.predictions;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
@@ -61,7 +60,7 @@ public final class PredictionsModel implements Model {
             }
             outputs.put(id, output(scores[row], table.where(row), spec.probabilities()));
         }
-        return new PredictionsModel(outputs, digest(spec.file()), spec.probabilities());
+        return new PredictionsModel(outputs, Artefact.digest(spec.file()), spec.probabilities());
     }
 
     private static Output output(@Nullable String text, String where, boolean probability) {
@@ -82,14 +81,6 @@ public final class PredictionsModel implements Model {
                     + ", not a probability in [0, 1]; declare 'scores: ordinal' if only the order means anything");
         }
         return new Output.Scores(score, NO_EMBEDDING);
-    }
-
-    private static Digest digest(Path file) {
-        try {
-            return Digest.of(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new BadInput(file.toString(), "could not be read: " + e.getMessage(), "Check that the file is readable");
-        }
     }
 
     @Override

@@ -21,7 +21,9 @@ import org.realfm.imaging.Image2D;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
-import org.realfm.models.onnx.OnnxSpec.Activation;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.tables.BadInput;
 
 class OnnxModelTest {
@@ -32,18 +34,23 @@ class OnnxModelTest {
     /// A specification to be varied: 2 x 2 grey, stored values as they are, `mean` as an ordinal score.
     private static OnnxSpec spec(Path file) {
         return new OnnxSpec(
-                file, "image", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false);
+                file,
+                new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false));
     }
 
     private static OnnxSpec spec(Path file, int rows, int columns, int channels, double scale, double mean, double std) {
         return new OnnxSpec(
-                file, "image", rows, columns, channels, scale, mean, std, "mean", 0, Activation.NONE,
-                Optional.of("seen"), false);
+                file,
+                new PictureInput("image", rows, columns, channels, scale, mean, std),
+                new ScoreOutput("mean", 0, Activation.NONE, Optional.of("seen"), false));
     }
 
     private static OnnxSpec spec(Path file, String score, int positive, Activation activation, boolean probabilities) {
         return new OnnxSpec(
-                file, "image", 2, 2, 1, 1, 0, 1, score, positive, activation, Optional.empty(), probabilities);
+                file,
+                new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                new ScoreOutput(score, positive, activation, Optional.empty(), probabilities));
     }
 
     /// A network whose score is the mean of what it sees, and whose features are what it sees.
@@ -73,7 +80,8 @@ class OnnxModelTest {
     private static double score(Output output) {
         return switch (output) {
             case Output.Scores scores -> scores.score();
-            case Output.Failure failure -> throw new AssertionError(failure.reason());
+            case Output.Failure(String reason) -> throw new AssertionError(reason);
+            case Output.Refusal(String words) -> throw new AssertionError(words);
         };
     }
 
@@ -284,14 +292,18 @@ class OnnxModelTest {
         Path file = mirror(1, 2, 2);
         OnnxSpec good = spec(file);
         assertThatThrownBy(() -> OnnxModel.open(new OnnxSpec(
-                        file, "imgae", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false)))
+                file,
+                new PictureInput("imgae", 2, 2, 1, 1, 0, 1),
+                new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false))))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(file + ": has no input 'imgae'; it has image. Did you mean 'image'?");
         assertThatThrownBy(() -> OnnxModel.open(spec(file, "probability", 0, Activation.NONE, false)))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(file + ": has no output 'probability'; it has mean, seen. Name one of these");
         assertThatThrownBy(() -> OnnxModel.open(new OnnxSpec(
-                        file, "image", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.of("sene"), false)))
+                file,
+                new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                new ScoreOutput("mean", 0, Activation.NONE, Optional.of("sene"), false))))
                 .hasMessageContaining("has no output 'sene'; it has mean, seen")
                 .hasMessageContaining("Did you mean 'seen'?");
         OnnxModel.open(good).close();
@@ -403,18 +415,54 @@ class OnnxModelTest {
         assertThat(spec(elsewhere).preprocessing()).as("the place is no part").isEqualTo(spec(file).preprocessing());
         OnnxSpec s = spec(file);
         List<OnnxSpec> others = List.of(
-                new OnnxSpec(file, "i", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 3, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 3, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 3, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 2, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 1, 1, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 2, "mean", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 1, "m", 0, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 1, "mean", 1, Activation.NONE, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.SIGMOID, Optional.empty(), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.of("e"), false),
-                new OnnxSpec(file, "image", 2, 2, 1, 1, 0, 1, "mean", 0, Activation.NONE, Optional.empty(), true));
+                new OnnxSpec(
+                        file,
+                        new PictureInput("i", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 3, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 3, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 3, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 2, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 1, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 2),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("m", 0, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 1, Activation.NONE, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.SIGMOID, Optional.empty(), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.of("e"), false)),
+                new OnnxSpec(
+                        file,
+                        new PictureInput("image", 2, 2, 1, 1, 0, 1),
+                        new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), true)));
         assertThat(others).extracting(OnnxSpec::preprocessing).doesNotHaveDuplicates().doesNotContain(s.preprocessing());
     }
 }

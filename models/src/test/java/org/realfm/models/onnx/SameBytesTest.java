@@ -19,7 +19,9 @@ import org.realfm.imaging.RasterReader;
 import org.realfm.imaging.UnreadableImage;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
-import org.realfm.models.onnx.OnnxSpec.Activation;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
 
 /// A trained network on real films: the same batch has the same bytes whoever asks, and how many ask at once.
 class SameBytesTest {
@@ -35,8 +37,9 @@ class SameBytesTest {
 
     private static OnnxModel careful(Path data) {
         return OnnxModel.open(new OnnxSpec(
-                data.resolve("careful.onnx"), "image", 28, 28, 1, 1.0 / 255, 0, 1, "pneumonia", 0, Activation.NONE,
-                Optional.of("embedding"), true));
+                data.resolve("careful.onnx"),
+                new PictureInput("image", 28, 28, 1, 1.0 / 255, 0, 1),
+                new ScoreOutput("pneumonia", 0, Activation.NONE, Optional.of("embedding"), true)));
     }
 
     /// Ten batches of 64 films.

@@ -1,0 +1,51 @@
+package org.realfm.models.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.realfm.imaging.Image2D;
+import org.realfm.tables.BadInput;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The line that shows a picture to a program. It names no case: what identifies a patient stays here.
+final class Question {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Question() {}
+
+    /// Writes the line.
+    ///
+    /// @param files where a file is added that must be deleted after the answer
+    static String line(long id, Image2D picture, CommandSpec.Pictures how, List<Path> files) {
+        ObjectNode line = JSON.createObjectNode();
+        line.put("id", id);
+        line.put("width", picture.width());
+        line.put("height", picture.height());
+        line.put("channels", picture.channels());
+        line.put("maximum", picture.maximum());
+        byte[] png = picture.toPng();
+        switch (how) {
+            case BASE64 -> line.put("png", Base64.getEncoder().encodeToString(png));
+            case PATH -> line.put("path", file(png, files).toString());
+        }
+        return JSON.writeValueAsString(line);
+    }
+
+    private static Path file(byte[] png, List<Path> files) {
+        try {
+            // Readable by this user alone.
+            Path file = Files.createTempFile("realfm-", ".png");
+            files.add(file);
+            return Files.write(file, png);
+        } catch (IOException e) {
+            throw new BadInput(
+                    System.getProperty("java.io.tmpdir", "the folder for temporary files"),
+                    "a picture cannot be written there: " + BadInput.reason(e),
+                    "Make room, or use 'pictures: base64'");
+        }
+    }
+}

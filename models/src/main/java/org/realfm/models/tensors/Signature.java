@@ -1,0 +1,98 @@
+package org.realfm.models.tensors;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.realfm.tables.BadInput;
+import org.realfm.tables.Names;
+
+/// What a network takes and gives, held against what the study file says of it.
+///
+/// @param where  the file or address of the network, for messages
+/// @param input  what the study file says of its input
+/// @param output what the study file says of its outputs
+public record Signature(String where, PictureInput input, ScoreOutput output) {
+
+    /// A tensor as a network declares it.
+    ///
+    /// @param described in words, for messages
+    /// @param float32   whether it is of 32-bit floats
+    /// @param shape     negative where a dimension is free
+    public record Declared(String described, boolean float32, long[] shape) {}
+
+    /// Checks names, types and shapes.
+    ///
+    /// @return how many pictures the network takes at once: 1, or as many as there are
+    /// @throws BadInput if something differs; the message says what the network has
+    public int check(Map<String, Declared> inputs, Map<String, Declared> outputs) {
+        int atOnce = takes(inputs);
+        gives(output.name(), outputs);
+        output.embedding().ifPresent(name -> gives(name, outputs));
+        return atOnce;
+    }
+
+    private int takes(Map<String, Declared> inputs) {
+        Declared declared = inputs.get(input.name());
+        if (declared == null) {
+            throw missing("input", input.name(), inputs.keySet());
+        }
+        if (inputs.size() > 1) {
+            throw wrong(
+                    "takes " + inputs.size() + " inputs " + new TreeSet<>(inputs.keySet()),
+                    "Only models of one picture input can be run");
+        }
+        long[] shape = floats("input", input.name(), declared);
+        List<Long> expected = List.of((long) input.channels(), (long) input.rows(), (long) input.columns());
+        boolean fits = shape.length == 4;
+        for (int d = 1; fits && d < 4; d++) {
+            fits = shape[d] < 0 || shape[d] == expected.get(d - 1);
+        }
+        if (!fits) {
+            throw wrong(
+                    "input '" + input.name() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
+                            + input.channels() + ", " + input.rows() + ", " + input.columns() + "]",
+                    "Correct size and channels in the study file");
+        }
+        if (shape[0] > 1) {
+            throw wrong(
+                    "input '" + input.name() + "' takes exactly " + shape[0] + " pictures at once",
+                    "Export it with a free first dimension, or for one picture");
+        }
+        return shape[0] == 1 ? 1 : Integer.MAX_VALUE;
+    }
+
+    private void gives(String name, Map<String, Declared> outputs) {
+        Declared declared = outputs.get(name);
+        if (declared == null) {
+            throw missing("output", name, outputs.keySet());
+        }
+        long[] shape = floats("output", name, declared);
+        if (name.equals(output.name()) && shape.length > 1 && shape[1] >= 0 && shape[1] <= output.positive()) {
+            throw wrong(
+                    "output '" + name + "' has the classes 0 to " + (shape[1] - 1) + ", the study says class "
+                            + output.positive(),
+                    "Correct outputs.class in the study file");
+        }
+    }
+
+    private long[] floats(String what, String name, Declared declared) {
+        if (declared.float32()) {
+            return declared.shape();
+        }
+        throw wrong(what + " '" + name + "' is " + declared.described(), "Export it with 32-bit float tensors");
+    }
+
+    private BadInput missing(String what, String name, Set<String> known) {
+        return wrong(
+                "has no " + what + " '" + name + "'; it has " + String.join(", ", new TreeSet<>(known)),
+                Names.nearest(name, known)
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse("Name one of these"));
+    }
+
+    private BadInput wrong(String what, String remedy) {
+        return new BadInput(where, what, remedy);
+    }
+}
