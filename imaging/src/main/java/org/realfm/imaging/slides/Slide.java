@@ -20,6 +20,9 @@ public sealed interface Slide permits TiffSlide, DicomSlide {
     /// The most samples of a region, 2^27.
     long MOST_SAMPLES = 1L << 27;
 
+    /// The most columns or rows of a level, 2^30.
+    int MOST_SIDE = 1 << 30;
+
     /// A resolution of the picture.
     ///
     /// @param width       columns
