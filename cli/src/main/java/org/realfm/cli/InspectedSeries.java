@@ -13,11 +13,12 @@ import org.realfm.imaging.volume.Orientation;
 /// A series of a folder that is, or should be, a volume: its slices say where they lie.
 record InspectedSeries(Series series) {
 
-    /// The series of files. Films, which have no place in the patient, are none.
+    /// The series of files. Films, which have no place in the patient, are none; nor are segmentations, whose segments
+    /// share places.
     static List<InspectedSeries> of(Collection<Inspected> files) {
         List<Slice> slices = files.stream().flatMap(file -> file.slices().stream()).toList();
         return Series.of(slices).stream()
-                .filter(series -> !series.slices().getFirst().position().isEmpty())
+                .filter(series -> !series.slices().getFirst().position().isEmpty() && !series.modality().equals("SEG"))
                 .map(InspectedSeries::new)
                 .toList();
     }

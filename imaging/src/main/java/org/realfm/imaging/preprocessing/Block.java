@@ -158,8 +158,9 @@ record Block(int columns, int rows, int slices, int channels, float[] values, @N
     /// @param first  where the first new voxel's centre lies, in old voxels
     private Block along(int axis, long to, double factor, double first, Step.Interpolation interpolation) {
         int from = size(axis);
-        if (values.length / from * to > MOST_VALUES) {
-            throw new IllegalArgumentException("that would make " + values.length / from * to + " values, more than " + MOST_VALUES);
+        if (to > MOST_VALUES / (values.length / from)) {
+            throw new IllegalArgumentException("that would make " + to + " times " + values.length / from + " values, more than "
+                    + MOST_VALUES);
         }
         int[] sizes = {columns, rows, slices};
         sizes[axis] = (int) to;

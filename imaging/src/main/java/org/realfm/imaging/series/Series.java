@@ -69,9 +69,8 @@ public final class Series {
         List<SeriesFinding> findings = new ArrayList<>();
         if (groups.size() > 1) {
             findings.add(new SeriesFinding(SeriesFinding.Kind.MIXED, false, "the series has " + groups.size()
-                    + " kinds of slices, which differ in size, orientation, spacing or frame of reference: "
-                    + groups.stream().map(slices -> slices.size() + " of " + slices.getFirst().format().rows() + " x "
-                            + slices.getFirst().format().columns()).collect(Collectors.joining(", "))));
+                    + " kinds of slices, which differ in size, orientation, spacing or frame of reference; these are "
+                    + group.size() + " of " + groups.stream().mapToInt(List::size).sum()));
         }
         List<Slice> once = withoutCopies(group, findings);
         Slice any = once.getFirst();

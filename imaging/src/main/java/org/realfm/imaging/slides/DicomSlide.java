@@ -168,9 +168,9 @@ public final class DicomSlide implements Slide {
 
     private static int size(DataSet set, int tag) throws UnreadableDicom {
         long[] size = set.longs(tag);
-        if (size.length != 1 || size[0] < 1 || size[0] > Integer.MAX_VALUE) {
+        if (size.length != 1 || size[0] < 1 || size[0] > MOST_SIDE) {
             throw new UnreadableDicom(tag, UnreadableDicom.NONE, size.length == 0 ? "no size of the matrix" : String.valueOf(size[0]),
-                    "1 to " + Integer.MAX_VALUE);
+                    "1 to " + MOST_SIDE);
         }
         return (int) size[0];
     }

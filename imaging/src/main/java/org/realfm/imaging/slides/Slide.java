@@ -20,6 +20,9 @@ public sealed interface Slide permits TiffSlide, DicomSlide {
     /// The most samples of a region, 2^27.
     long MOST_SAMPLES = 1L << 27;
 
+    /// The most columns or rows of a level, 2^30.
+    int MOST_SIDE = 1 << 30;
+
     /// A resolution of the picture.
     ///
     /// @param width       columns
@@ -66,11 +69,13 @@ public sealed interface Slide permits TiffSlide, DicomSlide {
         return isTiff(path) ? TiffSlide.read(path) : DicomSlide.of(path, List.of(path));
     }
 
-    /// Whether a file starts like TIFF or BigTIFF.
+    /// Whether a file starts like TIFF or BigTIFF. A DICOM file may do so too, in the preamble that is left to it (PS3.10
+    /// 7.1); it is DICOM.
     static boolean isTiff(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4 && (start[0] == 'I' && start[1] == 'I' && (start[2] == 42 || start[2] == 43) && start[3] == 0
+            byte[] start = in.readNBytes(132);
+            boolean dicom = start.length == 132 && start[128] == 'D' && start[129] == 'I' && start[130] == 'C' && start[131] == 'M';
+            return !dicom && start.length >= 8 && (start[0] == 'I' && start[1] == 'I' && (start[2] == 42 || start[2] == 43) && start[3] == 0
                     || start[0] == 'M' && start[1] == 'M' && start[2] == 0 && (start[3] == 42 || start[3] == 43));
         } catch (IOException e) {
             return false;

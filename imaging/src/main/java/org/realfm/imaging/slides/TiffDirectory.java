@@ -36,7 +36,6 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
     static final int ROWS_PER_STRIP = 278;
     static final int STRIP_BYTES = 279;
     static final int X_RESOLUTION = 282;
-    static final int Y_RESOLUTION = 283;
     static final int PLANAR = 284;
     static final int UNIT = 296;
     static final int PREDICTOR = 317;
@@ -58,7 +57,8 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
     /// @param at    where the directory says it
     /// @param type  of TIFF
     /// @param count of numbers
-    /// @param bytes of the value, left in the file if they are more than a few
+    /// @param bytes of the value; null if they are more than a few and left in the file
+    /// @param place where they lie then
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Entry(long at, int type, long count, byte @Nullable [] bytes, long place) {}
 

@@ -83,8 +83,8 @@ final class TiffTiles {
 
     private int size(FileChannel file, int tag) throws IOException, UnreadableImage {
         int size = directory.number(file, tag, 0);
-        if (size < 1) {
-            throw directory.wrong(tag, String.valueOf(size), "at least 1");
+        if (size < 1 || size > Slide.MOST_SIDE) {
+            throw directory.wrong(tag, String.valueOf(size), "1 to " + Slide.MOST_SIDE);
         }
         return size;
     }
@@ -113,7 +113,7 @@ final class TiffTiles {
         if (predictor != 1 && !(predictor == 2 && format != 3)) {
             throw directory.wrong(TiffDirectory.PREDICTOR, String.valueOf(predictor), "1, or 2 for whole numbers");
         }
-        if ((long) tileWidth * tileHeight * stored > Slide.MOST_SAMPLES) {
+        if ((long) tileWidth * tileHeight > Slide.MOST_SAMPLES / stored) {
             throw directory.wrong(TiffDirectory.TILE_WIDTH, tileWidth + " x " + tileHeight + " pixels decoded together",
                     "at most " + Slide.MOST_SAMPLES + " samples");
         }

@@ -247,6 +247,8 @@ class PreprocessingTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Preprocessing.of(new Step.Resample(1e-9, 1, 1, Interpolation.LINEAR)).apply(volume(3, 3, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than");
+        assertThatThrownBy(() -> Preprocessing.of(new Step.Resample(1e-300, 1, 1, Interpolation.LINEAR)).apply(volume(3, 3, 3)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than");
         assertThatThrownBy(() -> new Step.Window(0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Step.Percentiles(5, 5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Step.Crop(0, 0, 0)).isInstanceOf(IllegalArgumentException.class);

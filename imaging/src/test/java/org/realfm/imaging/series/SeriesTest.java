@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.realfm.imaging.SharedData;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.UnreadableDicom;
 import org.realfm.imaging.volume.Affine;
@@ -179,5 +181,46 @@ class SeriesTest {
             slices.addAll(slices("big" + k, SliceBytes.of(SIZES, values(), MAP, k).words(0x00280010, 8000).words(0x00280011, 8000)));
         }
         refused(only(slices), SeriesFinding.Kind.NO_VOLUME);
+    }
+
+    /// Against pydicom and numpy: see reference/series_golden.py.
+    @Test
+    void realSeries() throws IOException, UnreadableDicom {
+        Path samples = SharedData.folder("dicom-samples");
+        List<Slice> slices = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(samples)) {
+            for (Path path : files.filter(Files::isRegularFile).sorted().toList()) {
+                try {
+                    slices.addAll(Slice.of(path, DicomFile.readable(path)));
+                } catch (UnreadableDicom e) {
+                    continue; // broken samples
+                }
+            }
+        }
+        List<String> lines = Files.readAllLines(Path.of("src/test/resources/golden/series.csv"));
+        assertThat(lines).isNotEmpty();
+        for (String line : lines) {
+            String[] cells = line.split(",");
+            Series series = Series.of(slices).stream().filter(one -> one.uid().equals(cells[0]) && one.affine().isPresent()
+                    && one.slices().size() == Integer.parseInt(cells[3])).findFirst().orElseThrow();
+            Volume volume = series.volume().volume();
+            assertThat(List.of(volume.columns(), volume.rows())).containsExactly(Integer.parseInt(cells[1]), Integer.parseInt(cells[2]));
+            for (int i = 0; i < 12; i++) {
+                assertThat(volume.affine().rows()[i]).isCloseTo(Double.parseDouble(cells[4 + i]), within(1e-9));
+            }
+            float least = Float.MAX_VALUE;
+            float most = -Float.MAX_VALUE;
+            double sum = 0;
+            double placed = 0;
+            float[] values = volume.values();
+            for (int i = 0; i < values.length; i++) {
+                least = Math.min(least, values[i]);
+                most = Math.max(most, values[i]);
+                sum += values[i];
+                placed += values[i] * (double) ((i + 1) % 1009);
+            }
+            assertThat(new double[] {least, most, sum, placed}).containsExactly(Double.parseDouble(cells[16]),
+                    Double.parseDouble(cells[17]), Double.parseDouble(cells[18]), Double.parseDouble(cells[19]));
+        }
     }
 }

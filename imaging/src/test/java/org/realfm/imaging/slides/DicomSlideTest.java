@@ -99,6 +99,19 @@ class DicomSlideTest {
                 .isEqualTo(35 - 11);
     }
 
+    /// DICOM whose preamble starts like TIFF, so that readers of either take it, is DICOM.
+    @Test
+    void aFileThatIsBothIsDicom() throws IOException, UnreadableImage {
+        byte[] set = tiles(grid()).bytes();
+        byte[] both = new byte[132 + set.length];
+        System.arraycopy(new byte[] {'I', 'I', 42, 0}, 0, both, 0, 4);
+        System.arraycopy(new byte[] {'D', 'I', 'C', 'M'}, 0, both, 128, 4);
+        System.arraycopy(set, 0, both, 132, set.length);
+        Path path = Files.write(folder.resolve("both"), both);
+        assertThat(Slide.isTiff(path)).isFalse();
+        check(Slide.open(path), 0, 0, WIDTH, HEIGHT);
+    }
+
     @Test
     void aFolderOfLevels() throws IOException, UnreadableImage {
         Files.write(folder.resolve("a"), tiles(List.of(new int[] {0, 0})).words(0x00480006, 3, 0).words(0x00480007, 2, 0).bytes());
