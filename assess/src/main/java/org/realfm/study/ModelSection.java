@@ -51,7 +51,7 @@ final class ModelSection {
         SequencedMap<String, ModelSpec> models = new LinkedHashMap<>();
         value.entries().forEach((name, model) -> models.put(name, read(name, model, pictures)));
         if (models.isEmpty()) {
-            throw value.wrong("at least one model", "Add a model with 'onnx' or 'predictions'");
+            throw value.wrong("at least one model", "Add a model with one of " + String.join(", ", WAYS));
         }
         return models;
     }

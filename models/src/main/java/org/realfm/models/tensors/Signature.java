@@ -53,7 +53,7 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
             throw wrong(
                     "input '" + input.name() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
                             + input.channels() + ", " + input.rows() + ", " + input.columns() + "]",
-                    "Correct size and channels in the study file");
+                    remedy(shape));
         }
         if (shape[0] > 1) {
             throw wrong(
@@ -61,6 +61,20 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
                     "Export it with a free first dimension, or for one picture");
         }
         return shape[0] == 1 ? 1 : Integer.MAX_VALUE;
+    }
+
+    private String remedy(long[] shape) {
+        if (shape.length == 5) {
+            return "It takes volumes, which cannot be shown yet: export it for single pictures";
+        }
+        boolean channelsLast = shape.length == 4
+                && shape[1] != input.channels()
+                && shape[3] == input.channels()
+                && (shape[1] < 0 || shape[1] == input.rows())
+                && (shape[2] < 0 || shape[2] == input.columns());
+        return channelsLast
+                ? "Its channels come last: export it with channels first, [n, channels, rows, columns]"
+                : "Correct size and channels in the study file";
     }
 
     private void gives(String name, Map<String, Declared> outputs) {

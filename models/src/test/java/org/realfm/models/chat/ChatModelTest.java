@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,12 +15,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class ChatModelTest {
         return JSON.readTree(asked.text());
     }
 
-    private static java.awt.image.BufferedImage sent(Asked asked) throws IOException {
+    private static BufferedImage sent(Asked asked) throws IOException {
         String url = request(asked).at("/messages/0/content/1/image_url/url").asString();
         assertThat(url).startsWith("data:image/png;base64,");
         return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(url.substring(22))));
@@ -457,7 +458,7 @@ class ChatModelTest {
             Files.writeString(prompt, "Something else?");
             try (ChatModel other = open(peer.uri("/v1"), Setting.PLAIN)) {
                 assertThat(identity(same)).isEqualTo(identity(a));
-                assertThat(Objects.requireNonNull(List.of(a, bare, text, small, other)).stream().map(ChatModelTest::identity))
+                assertThat(Stream.of(a, bare, text, small, other).map(ChatModelTest::identity))
                         .doesNotHaveDuplicates();
             }
         }

@@ -283,6 +283,9 @@ class KserveModelTest {
             "score"            | "scores"    | no output 'score'; it has scores, seen. Did you mean 'scores'?
             [-1, 1, 2, 2]      | [-1, 1, 4, 4] | has shape [-1, 1, 4, 4], the study says [n, 1, 2, 2]
             [-1, 1, 2, 2]      | [-1, 2, 2]  | has shape [-1, 2, 2]
+            [-1, 1, 2, 2]      | [-1, 1, 4, 2, 2] | It takes volumes
+            [-1, 1, 2, 2]      | [-1, 2, 2, 1] | Its channels come last
+            [-1, 1, 2, 2]      | [-1, 3, 2, 2] | Correct size and channels
             [-1, 1, 2, 2]      | [8, 1, 2, 2] | takes exactly 8 pictures
             FP32               | FP16        | is FP16
             "inputs"           | "input"     | names no inputs
