@@ -2,6 +2,7 @@ package org.realfm.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,11 +95,16 @@ final class Deidentify implements Callable<Integer> {
             throw new BadInput(out.toString(), "the copies would lie among the originals", "Name a folder outside " + in);
         }
         Deidentifier deidentifier = Deidentifier.of(SaltFile.readOrMake(salt));
+        if (SaltFile.isOpenToOthers(salt)) {
+            spec.commandLine().getErr().println("realfm: others may read " + salt + ", which is a secret: chmod 600 " + salt);
+        }
         List<Copied> copies = new ArrayList<>();
         if (folder) {
             List<Path> files;
             try (Stream<Path> all = Files.walk(in)) {
                 files = all.filter(Files::isRegularFile).sorted().toList();
+            } catch (UncheckedIOException e) {
+                throw e.getCause(); // a folder that may not be looked into
             }
             try (ConsoleProgress progress = ConsoleProgress.ofSystem()) {
                 progress.stage("deidentify", files.size());

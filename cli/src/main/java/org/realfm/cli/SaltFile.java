@@ -20,6 +20,8 @@ import org.realfm.tables.BadInput;
 /// The secret of [Deidentify]: a line of hexadecimal digits in a file that only its owner may read.
 final class SaltFile {
 
+    private static final boolean IS_POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
     private SaltFile() {}
 
     /// Reads the salt; makes one of 256 bits if the file is not there.
@@ -41,6 +43,11 @@ final class SaltFile {
         return Pseudonyms.of(salt);
     }
 
+    /// Whether somebody else than its owner may read it, as far as the file system says.
+    static boolean isOpenToOthers(Path path) throws IOException {
+        return IS_POSIX && !PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).endsWith("------");
+    }
+
     private static void make(Path path) throws IOException {
         byte[] salt;
         try {
@@ -48,8 +55,7 @@ final class SaltFile {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java runtime has no HMAC", e);
         }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = posix
+        FileAttribute<?>[] owner = IS_POSIX
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
         try (SeekableByteChannel file = Files.newByteChannel(path,

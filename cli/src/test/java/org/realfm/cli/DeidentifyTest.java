@@ -49,8 +49,10 @@ class DeidentifyTest {
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.out()).contains("REFUSED", "copy.dcm is there already");
         assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+        assertThat(again.err()).doesNotContain("secret");
+        Files.setPosixFilePermissions(salt, PosixFilePermissions.fromString("rw-r--r--"));
         Path second = folder.resolve("second.dcm");
-        SmallStudy.run("deidentify", film, second, "--salt", salt);
+        assertThat(SmallStudy.run("deidentify", film, second, "--salt", salt).err()).contains("which is a secret: chmod 600");
         assertThat(Files.readAllBytes(second)).isEqualTo(before);
     }
 

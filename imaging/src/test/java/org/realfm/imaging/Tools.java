@@ -17,13 +17,7 @@ public final class Tools {
     /// What a program says, on both streams.
     ///
     /// @param exit its exit code
-    public record Said(int exit, String text) {
-
-        /// The lines that contain a word.
-        public Stream<String> lines(String word) {
-            return text.lines().filter(line -> line.contains(word));
-        }
-    }
+    public record Said(int exit, String text) {}
 
     /// Runs a program.
     public static Said run(String program, String... arguments) {

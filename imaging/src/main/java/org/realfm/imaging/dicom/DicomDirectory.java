@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record DicomDirectory(List<Entry> roots, int unreached) {
 
     private static final int FIRST = 0x00041200;
-    private static final int RECORDS = 0x00041220;
+    static final int RECORDS = 0x00041220;
     private static final int NEXT = 0x00041400;
     private static final int IN_USE = 0x00041410;
     private static final int LOWER = 0x00041420;

@@ -49,12 +49,17 @@ public final class DicomWriter {
     /// A writer of what was read from a file, changed or not. Where the data set does not say what it is (SOP class and
     /// instance), the file's meta information says it.
     ///
-    /// @throws UnreadableDicom if the file's transfer syntax is unknown, so that it cannot be said what its pixels are
+    /// @throws UnreadableDicom if the file's transfer syntax is unknown, so that it cannot be said what its pixels are, or if
+    ///         it is a directory, whose links say at which bytes its records lie
     public static DicomWriter of(DicomFile file) throws UnreadableDicom {
         Optional<TransferSyntax> syntax = file.transferSyntax();
         if (syntax.isEmpty()) {
             throw new UnreadableDicom(Tag.TRANSFER_SYNTAX_UID, UnreadableDicom.NONE,
                     "the transfer syntax " + file.transferSyntaxUid(), "one that is known");
+        }
+        if (DicomDirectory.is(file)) {
+            throw new UnreadableDicom(DicomDirectory.RECORDS, UnreadableDicom.NONE, "a directory of other files",
+                    "a file without links to its own bytes");
         }
         boolean plain = syntax.get().coding == TransferSyntax.Coding.NATIVE;
         return new DicomWriter(plain ? TransferSyntax.EXPLICIT_LITTLE : syntax.get(), false, file.meta());
@@ -97,7 +102,11 @@ public final class DicomWriter {
         OutputStream out = new BufferedOutputStream(to);
         out.write(new byte[128]);
         out.write("DICM".getBytes(StandardCharsets.US_ASCII));
-        DataSet length = DataSetBuilder.item().numbers(0x00020000, Vr.UL, size(meta)).build();
+        long size = 0;
+        for (Element element : meta) {
+            size += size(element);
+        }
+        DataSet length = DataSetBuilder.item().numbers(0x00020000, Vr.UL, size).build();
         for (DataSet group : List.of(length, meta)) {
             for (Element element : group) {
                 element(group, element, out);
@@ -141,9 +150,7 @@ public final class DicomWriter {
     }
 
     private void element(DataSet set, Element element, OutputStream out) throws IOException, UnreadableDicom {
-        if (isWritten(element)) {
-            requireRoom(element);
-        }
+        requireRoom(element);
         int swap = set.order() == ByteOrder.LITTLE_ENDIAN ? 1 : swap(set, element);
         switch (element.value()) {
             case Element.Items(List<DataSet> items) -> sequence(element, items, out);
@@ -278,19 +285,22 @@ public final class DicomWriter {
         }
     }
 
-    /// Bytes of a data set as it is written.
-    private long size(DataSet set) {
+    /// Bytes of a data set as it is written with defined lengths.
+    private static long size(DataSet set) {
         long size = 0;
         for (Element element : set) {
-            if (element.tag() >>> 16 == 2 || isWritten(element)) {
-                size += represented(element).hasLongLength() ? 12 : 8;
-                size += switch (element.value()) {
-                    case Element.Items(List<DataSet> items) -> items.stream().mapToLong(item -> 8 + size(item)).sum();
-                    case Element.Fragments fragments -> throw new IllegalStateException("pixels within a sequence");
-                    default -> even(element.length());
-                };
-            }
+            size += isWritten(element) ? size(element) : 0;
         }
         return size;
+    }
+
+    private static long size(Element element) {
+        long value = switch (element.value()) {
+            case Element.Items(List<DataSet> items) -> items.stream().mapToLong(item -> 8 + size(item)).sum();
+            case Element.Fragments fragments -> 16 + 4L * fragments.offsetTable().length + 8L * fragments.lengths().length
+                    + element.length();
+            default -> even(element.length());
+        };
+        return value + (represented(element).hasLongLength() ? 12 : 8);
     }
 }

@@ -3,7 +3,9 @@ package org.realfm.imaging.dicom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,5 +86,28 @@ class OverlayTest {
         assertThat(overlay.row()).isZero();
         assertThat(overlay.column()).isZero();
         assertThat(overlay.frame(0).count()).isEqualTo(222);
+    }
+
+    /// Whatever the bytes, bits or a refusal.
+    @Test
+    void mutated() throws Exception {
+        byte[] whole = Files.readAllBytes(SharedData.folder("dicom-samples").resolve("examples_overlay.dcm"));
+        long end = DicomFile.of(whole).dataSet().element(0x60003000).orElseThrow().offset();
+        long begin = DicomFile.of(whole).dataSet().element(0x60000010).orElseThrow().offset() - 8;
+        SplittableRandom random = new SplittableRandom(6);
+        int refused = 0;
+        for (int i = 0; i < 300; i++) {
+            byte[] bytes = whole.clone();
+            bytes[(int) random.nextLong(begin, end)] = (byte) random.nextInt(256);
+            try {
+                for (Overlay overlay : Overlay.of(DicomFile.readable(bytes))) {
+                    overlay.frame(overlay.frames() - 1);
+                }
+            } catch (UnreadableDicom e) {
+                assertThat(e.getMessage()).contains("found ").contains(", expected ");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(10, 290);
     }
 }

@@ -21,7 +21,7 @@ final class Text {
             0x00620005, 0x00620006, 0x00620009); // segments: label, description, algorithm
 
     /// Identifiers of classes, schemes and resources, of which all files have the same.
-    private static final Set<Integer> KEPT_UIDS = Set.of(0x00080016, 0x00081150, 0x0008010C, 0x0008010D, 0x00080118, 0x0008010F,
+    private static final Set<Integer> KEPT_UIDS = Set.of(0x00080016, 0x00081150, 0x0008010C, 0x00080118, 0x0008010F,
             0x0008001A, 0x0008001B, 0x0008040C, 0x00041510, 0x00041512);
 
     private static final Pattern UID = Pattern.compile("(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*))+");

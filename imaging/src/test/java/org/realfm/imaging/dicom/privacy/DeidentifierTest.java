@@ -209,7 +209,7 @@ class DeidentifierTest {
                 continue;
             }
             byte[] whole = Files.readAllBytes(path);
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 20; i++) {
                 byte[] bytes = whole.clone();
                 for (int change = random.nextInt(1, 6); change > 0; change--) {
                     bytes[random.nextInt(Math.min(bytes.length, 3000))] = (byte) random.nextInt(256);
@@ -225,8 +225,8 @@ class DeidentifierTest {
                 }
             }
         }
-        assertThat(copied).isGreaterThan(1000);
-        assertThat(refused).isGreaterThan(100);
+        assertThat(copied).isGreaterThan(300);
+        assertThat(refused).isGreaterThan(30);
     }
 
     private static boolean hasPrivate(DataSet set) throws UnreadableDicom {
