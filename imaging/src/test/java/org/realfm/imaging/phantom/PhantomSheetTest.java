@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PhantomSheetTest {
 
     private static final int LABEL = 16;
-    /// Grey values are rounded to multiples of this, so that noise takes less room.
-    private static final int COARSE = 4;
+    /// Values are rounded to multiples of this, so that noise takes less room.
+    private static final int COARSE = 6;
 
     private record Tile(String label, Image2D picture) {}
 
@@ -48,7 +48,7 @@ class PhantomSheetTest {
         sheet(folder, "radiograph", 3, 320, radiographs());
         sheet(folder, "mr", 4, 240, mr());
         sheet(folder, "ultrasound", 3, 340, ultrasound());
-        sheet(folder, "histology", 3, 300, histology());
+        sheet(folder, "histology", 3, 280, histology());
         return scan;
     }
 
