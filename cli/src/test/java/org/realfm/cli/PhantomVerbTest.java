@@ -63,9 +63,9 @@ class PhantomVerbTest {
     void writesVolumesAndTheirSecondTime() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        assertThat(SmallStudy.run("phantom", "mr", "--seed", "5", "--lesions", "2", "--out", first).code()).isZero();
+        assertThat(SmallStudy.run("phantom", "mr", "--seed", "5", "--lesions", "1", "--out", first).code()).isZero();
         SmallStudy.Said said =
-                SmallStudy.run("phantom", "MR", "--seed", "5", "--lesions", "2", "--time", "1", "--json", "--out", second);
+                SmallStudy.run("phantom", "MR", "--seed", "5", "--lesions", "1", "--time", "1", "--json", "--out", second);
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(JsonMapper.shared().readTree(said.out()).get("modality").stringValue()).isEqualTo("mr");
         assertThat(first.resolve("volume.nii.gz")).exists();

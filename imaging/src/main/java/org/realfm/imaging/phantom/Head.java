@@ -148,7 +148,9 @@ public final class Head {
             if (tumour) {
                 Superquadric swollen = now.orElseThrow();
                 draft.add("oedema-" + i, "oedema", Category.TISSUE, "white-matter", side, MrTissue.OEDEMA.intensity(),
-                        Clipped.inside(swollen.grown(0.35 * longest), draft.shape("white-matter")));
+                        Clipped.outside(
+                                Clipped.inside(swollen.grown(0.35 * longest), draft.shape("white-matter")),
+                                Union.of(draft.shape("left-ventricle"), draft.shape("right-ventricle"))));
                 draft.lesion("tumour-" + i, "tumour", "white-matter", side, MrTissue.TUMOUR.intensity(),
                         now.map(Shape.class::cast), Findings.history(whole.get(), factors));
                 draft.add("necrosis-" + i, "necrosis", Category.TISSUE, "tumour-" + i, side,

@@ -62,6 +62,12 @@ public final class Histology {
                 new Phantom.Picture(picture(body, grid, seen.labels(), protocol)));
     }
 
+    /// The picture alone.
+    public static Image2D picture(Body body, Protocol protocol) {
+        Grid grid = protocol.grid();
+        return picture(body, grid, Raster.look(body, grid).labels(), protocol);
+    }
+
     private static Image2D picture(Body body, Grid grid, short[] labels, Protocol protocol) {
         int side = grid.columns();
         float[] h = Raster.paint(body, grid, body.intensities("haematoxylin"), 0, 3);

@@ -131,13 +131,11 @@ public final class Radiograph {
         Shadow shadow = shadow(body, protocol);
         Grid grid = protocol.grid();
         List<VoxelMask> regions = new ArrayList<>(shadow.regions(body, grid));
-        Image2D film = film(shadow.integrals(), body.seed(), protocol);
+        Image2D film = marked(film(shadow.integrals(), body.seed(), protocol), protocol);
         Body shown = body;
         if (protocol.marker().isPresent()) {
             Marker marker = protocol.marker().get();
-            BurnedText text = new BurnedText(marker.letter(), marker.corner());
-            film = text.apply(film, 0);
-            Mask ink = text.mask(film.width(), film.height());
+            Mask ink = text(marker).mask(film.width(), film.height());
             regions.add(VoxelMask.of(grid.voxels(), (x, y, z) -> ink.contains(x, y)));
             List<Structure> more = new ArrayList<>(body.structures());
             more.add(new Structure(
@@ -151,6 +149,19 @@ public final class Radiograph {
                 protocol.blur(), "source_to_detector_mm", protocol.view().distance, "magnification",
                 protocol.magnification(), "beam_to_front", protocol.view() == View.PA ? 1 : 0);
         return Phantom.of("radiograph", shown, grid, regions, List.of(0, 2), 5, how, new Phantom.Picture(film));
+    }
+
+    /// The film alone.
+    public static Image2D picture(Body body, Protocol protocol) {
+        return marked(film(integrals(body, protocol), body.seed(), protocol), protocol);
+    }
+
+    private static Image2D marked(Image2D film, Protocol protocol) {
+        return protocol.marker().map(marker -> text(marker).apply(film, 0)).orElse(film);
+    }
+
+    private static BurnedText text(Marker marker) {
+        return new BurnedText(marker.letter(), marker.corner());
     }
 
     /// What lies along the beam of every pixel.

@@ -172,7 +172,8 @@ public final class Ultrasound {
         return at[0] >= 0 && at[0] <= protocol.lines() - 1 && at[1] >= 0 && at[1] < protocol.depth();
     }
 
-    private static Image2D picture(Body body, Protocol protocol) {
+    /// The picture alone, of 8 bits.
+    public static Image2D picture(Body body, Protocol protocol) {
         float[][] envelope = envelope(body, protocol);
         Grid grid = protocol.grid(plane(body));
         float[] grey = new float[grid.columns() * grid.rows()];

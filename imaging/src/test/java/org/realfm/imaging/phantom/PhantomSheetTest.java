@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.realfm.imaging.interventions.BurnedText;
 import org.realfm.imaging.interventions.Corner;
 import org.realfm.imaging.phantom.graph.SceneGraph;
 import org.realfm.imaging.phantom.graph.SceneObject;
+import org.realfm.imaging.volume.Volume;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PhantomSheetTest {
 
     private static final int LABEL = 16;
-    /// Grey values are rounded to multiples of this, so that noise takes less room.
-    private static final int COARSE = 4;
+    /// Values are rounded to multiples of this, so that noise takes less room.
+    private static final int COARSE = 6;
 
     private record Tile(String label, Image2D picture) {}
 
@@ -46,7 +48,7 @@ class PhantomSheetTest {
         sheet(folder, "radiograph", 3, 320, radiographs());
         sheet(folder, "mr", 4, 240, mr());
         sheet(folder, "ultrasound", 3, 340, ultrasound());
-        sheet(folder, "histology", 3, 300, histology());
+        sheet(folder, "histology", 3, 280, histology());
         return scan;
     }
 
@@ -88,14 +90,13 @@ class PhantomSheetTest {
                 film("PA WELL SEED 7", 7, 0, 0, usual), film("PA SEVERITY 0-5", 7, 6, 0.5, usual),
                 film("PA SEVERITY 1", 7, 6, 1, usual), film("AP SEED 2", 2, 4, 0.8, usual.with(Radiograph.View.AP)),
                 film("LOW DOSE SEED 2", 2, 4, 0.8, usual.withPhotons(2_500, 0)),
-                new Tile("MIRRORED SEED 2", Radiograph.take(
-                                Torso.draw(2, new Findings(4, 0.8, 0)).mirrored(), usual.withMarker(Optional.empty()))
-                        .picture()));
+                new Tile("MIRRORED SEED 2", Radiograph.picture(
+                        Torso.draw(2, new Findings(4, 0.8, 0)).mirrored(), usual.withMarker(Optional.empty()))));
     }
 
     private static Tile film(String label, long seed, int lesions, double severity, Radiograph.Protocol protocol) {
         return new Tile(
-                label, Radiograph.take(Torso.draw(seed, new Findings(lesions, severity, 0)), protocol).picture());
+                label, Radiograph.picture(Torso.draw(seed, new Findings(lesions, severity, 0)), protocol));
     }
 
     private static List<Tile> mr() {
@@ -115,34 +116,36 @@ class PhantomSheetTest {
     }
 
     private static Tile head(String label, Body body, MrScan.Protocol protocol) {
-        return new Tile(label, ((Phantom.Voxels) MrScan.take(body, protocol).content()).slice(0));
+        Volume volume = MrScan.volume(body, protocol);
+        float[] values = volume.values();
+        Arrays.sort(values);
+        return new Tile(label, new Phantom.Voxels(volume, 0, values[(int) (0.995 * values.length)]).slice(0));
     }
 
     private static List<Tile> ultrasound() {
         List<Tile> tiles = new ArrayList<>();
         for (double severity : new double[] {0.2, 0.6, 1}) {
             tiles.add(new Tile("SEED 2 SEVERITY " + String.valueOf(severity).replace('.', '-'),
-                    Ultrasound.take(Flank.draw(2, new Findings(6, severity, 0)), Ultrasound.Protocol.USUAL).picture()));
+                    Ultrasound.picture(Flank.draw(2, new Findings(6, severity, 0)), Ultrasound.Protocol.USUAL)));
         }
-        tiles.add(new Tile("SEED 4 WELL", Ultrasound.take(
-                Flank.draw(4, new Findings(0, 0, 0)), Ultrasound.Protocol.USUAL).picture()));
+        tiles.add(new Tile("SEED 4 WELL", Ultrasound.picture(
+                Flank.draw(4, new Findings(0, 0, 0)), Ultrasound.Protocol.USUAL)));
         Body body = Flank.draw(3, new Findings(8, 0.7, 0));
-        tiles.add(new Tile("2 MHZ SEED 3", Ultrasound.take(body, Ultrasound.Protocol.USUAL.withFrequency(2)).picture()));
-        tiles.add(new Tile("STRIP 7 MHZ SEED 3", Ultrasound.take(body, Ultrasound.Protocol.NEAR).picture()));
+        tiles.add(new Tile("2 MHZ SEED 3", Ultrasound.picture(body, Ultrasound.Protocol.USUAL.withFrequency(2))));
+        tiles.add(new Tile("STRIP 7 MHZ SEED 3", Ultrasound.picture(body, Ultrasound.Protocol.NEAR)));
         return tiles;
     }
 
     private static List<Tile> histology() {
         List<Tile> tiles = new ArrayList<>();
         for (double severity : new double[] {0, 0.4, 1}) {
-            tiles.add(new Tile("SEED 3 SEVERITY " + String.valueOf(severity).replace('.', '-'), Histology.take(
-                            Tissue.draw(3, new Findings(6, severity, 0)), Histology.Protocol.USUAL)
-                    .picture()));
+            tiles.add(new Tile("SEED 3 SEVERITY " + String.valueOf(severity).replace('.', '-'), Histology.picture(
+                    Tissue.draw(3, new Findings(6, severity, 0)), Histology.Protocol.USUAL)));
         }
         Body body = Tissue.draw(8, new Findings(6, 0.8, 0));
         for (double stain : new double[] {0.6, 1, 1.5}) {
             tiles.add(new Tile("SEED 8 STAIN " + String.valueOf(stain).replace('.', '-'),
-                    Histology.take(body, Histology.Protocol.USUAL.withStain(stain)).picture()));
+                    Histology.picture(body, Histology.Protocol.USUAL.withStain(stain))));
         }
         return tiles;
     }
