@@ -100,8 +100,7 @@ class KilledRunTest {
         Set<String> committed() throws IOException, SQLException {
             Path journal = out.resolve("observations.journal");
             if (!Files.exists(journal)) {
-                Path parquet = out.resolve("observations.parquet");
-                return Files.exists(parquet) ? rows("jdbc:duckdb:", "read_parquet('" + parquet + "')") : Set.of();
+                return finished();
             }
             // A copy, since opening the file itself would tidy it up.
             Path copy = Files.createDirectories(folder.resolve("copy")).resolve("observations.journal");
@@ -113,7 +112,21 @@ class KilledRunTest {
                     Files.copy(file, copied, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            return rows("jdbc:duckdb:" + copy, "observation");
+            return begun(copy) ? rows("jdbc:duckdb:" + copy, "observation") : finished();
+        }
+
+        private Set<String> finished() throws SQLException {
+            Path parquet = out.resolve("observations.parquet");
+            return Files.exists(parquet) ? rows("jdbc:duckdb:", "read_parquet('" + parquet + "')") : Set.of();
+        }
+
+        /// Whether the journal holds its table, and was not killed as soon as its file was made.
+        private static boolean begun(Path journal) throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + journal);
+                    Statement statement = connection.createStatement();
+                    ResultSet tables = statement.executeQuery("SHOW TABLES")) {
+                return tables.next();
+            }
         }
 
         private static Set<String> rows(String database, String table) throws SQLException {
