@@ -31,11 +31,6 @@ public record Findings(int count, double severity, int time) {
         }
     }
 
-    /// The same lesions at another time point.
-    public Findings at(int other) {
-        return new Findings(count, severity, other);
-    }
-
     /// A number between a smallest and a largest by severity, give or take a fifth.
     double size(SplitMix64 random, double smallest, double largest) {
         return (smallest + (largest - smallest) * severity) * random.between(0.8, 1.2);

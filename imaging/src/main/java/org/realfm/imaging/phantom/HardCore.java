@@ -58,11 +58,6 @@ final class HardCore {
         return true;
     }
 
-    /// Those kept, in order.
-    List<Point> kept() {
-        return List.copyOf(kept);
-    }
-
     /// Where a point may lie and how large it is.
     @FunctionalInterface
     interface Proposal {

@@ -1,5 +1,6 @@
 package org.realfm.imaging.phantom;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
@@ -116,10 +117,9 @@ public final class MrScan {
         SequencedMap<String, Double> how = Draft.intensity(
                 "field_t", 1.5, "tr_ms", protocol.repetition(), "te_ms", protocol.echo(), "noise_sd", protocol.deviation(),
                 "bias", protocol.bias());
-        double bright = 0;
         float[] values = volume.values();
-        java.util.Arrays.sort(values);
-        bright = values[values.length - 1 - values.length / 200];
+        Arrays.sort(values);
+        double bright = values[values.length - 1 - values.length / 200];
         return Phantom.of(
                 "mr", body, grid, Raster.look(body, grid).regions(), List.of(0, 1, 2), 3, how,
                 new Phantom.Voxels(volume, 0, Math.max(1, bright)));

@@ -79,11 +79,6 @@ public final class Ultrasound {
             return new Protocol(geometry, columns, rows, pixel, lines, mhz, focus, range, electronic, noise);
         }
 
-        /// The same with other scatterers.
-        public Protocol withNoise(long seed) {
-            return new Protocol(geometry, columns, rows, pixel, lines, frequency, focus, range, electronic, seed);
-        }
-
         double depth() {
             return rows * pixel;
         }
