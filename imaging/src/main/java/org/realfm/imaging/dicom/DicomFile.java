@@ -180,7 +180,9 @@ public final class DicomFile {
         try (Inflater inflater = new Inflater(true)) {
             long at = from;
             while (!inflater.finished()) {
-                if (inflater.needsInput()) {
+                int length = inflater.inflate(out);
+                // What was read may still inflate to more than went into the last buffer.
+                if (length == 0 && inflater.needsInput()) {
                     int read = opened.read(at, in, in.length);
                     if (read < 0) {
                         throw new UnreadableDicom(UnreadableDicom.NONE, at, "the end of the file",
@@ -189,7 +191,6 @@ public final class DicomFile {
                     inflater.setInput(in, 0, read);
                     at += read;
                 }
-                int length = inflater.inflate(out);
                 if (length == 0 && inflater.needsDictionary()) {
                     throw new DataFormatException("a dictionary is asked for");
                 }

@@ -238,6 +238,14 @@ class DicomFileTest {
         assertThat(file.remarks()).hasSize(100);
     }
 
+    /// Five million zeros deflate to less than is read at once, and inflate to more than fits into one buffer.
+    @Test
+    void whatDeflatesWellIsReadWhole() throws UnreadableDicom {
+        byte[] file = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE)
+                .element(Tag.PIXEL_DATA, "OB", new byte[5_000_000]).file(TransferSyntax.DEFLATED);
+        assertThat(DicomFile.of(file).dataSet().element(Tag.PIXEL_DATA).orElseThrow().length()).isEqualTo(5_000_000);
+    }
+
     @Test
     void deflatedBombsAreRefused() {
         byte[] bomb = DicomBytes.of(TransferSyntax.EXPLICIT_LITTLE)
