@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "controls",
         mixinStandardHelpOptions = true,
         description = {
-            "Plants known defects and shows how large each must be to be found with 80% probability, and how often clean"
+            "Plants known defects and shows how large each must be to be found with 80%% probability, and how often clean"
                     + " cases are accused. Takes some minutes.",
             "Leaves with 1 if a control does not hold."
         },
