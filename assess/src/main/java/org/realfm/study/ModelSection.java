@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.models.tensors.PictureInput;
@@ -95,7 +96,7 @@ final class ModelSection {
 
     /// How a picture becomes a tensor.
     static PictureInput input(YamlSection model) {
-        YamlSection input = model.require("input").section("name", "size", "channels", "window", "scale", "mean", "std");
+        YamlSection input = model.require("input").section("name", "size", "channels", "window", "steps", "scale", "mean", "std");
         int[] size = size(input.require("size"));
         return new PictureInput(
                 input.require("name").text(),
@@ -103,6 +104,7 @@ final class ModelSection {
                 size[1],
                 input.get("channels", ModelSection::channels, 1),
                 input.get("window", ModelSection::window, PictureWindow.FILE),
+                input.get("steps", StepKeys::read, Preprocessing.of()),
                 input.get("scale", scale -> scale.number(x -> x > 0, "a number above 0"), 1.0),
                 input.get("mean", YamlValue::number, 0.0),
                 input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0));
@@ -143,7 +145,8 @@ final class ModelSection {
                 window.require("width").number(x -> x > 0, "a number above 0"));
     }
 
-    private static int[] size(YamlValue value) {
+    /// Rows and columns.
+    static int[] size(YamlValue value) {
         List<YamlValue> size = value.list();
         if (size.size() != 2) {
             throw value.bad(

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.realfm.imaging.preprocessing.Preprocessing;
+import org.realfm.imaging.preprocessing.Step;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Trait;
@@ -188,6 +190,28 @@ class StudyFileTest {
     }
 
     @Test
+    void readsTheStepsOfAnInputInTheirOrder() {
+        Study study = folder.study("std: 1}", """
+                std: 1, steps: [
+                  {resize: [30, 40]}, {crop: [10, 20]}, {pad: {size: [50, 60], value: -1.5}}, {pad: {size: [70, 70]}},
+                  {normalise: z-score}, {normalise: {percentiles: [1, 99]}}]}
+                """);
+        assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx ->
+                // Rows stand first in the file, columns in the steps.
+                assertThat(onnx.spec().input().steps()).isEqualTo(Preprocessing.of(
+                        new Step.Resize(40, 30, 0, Step.Interpolation.LINEAR), new Step.Crop(20, 10, 0), new Step.Pad(60, 50, 0, -1.5),
+                        new Step.Pad(70, 70, 0, 0), new Step.ZScore(), new Step.Percentiles(1, 99))));
+    }
+
+    @Test
+    void aStepThatCannotBeTakenIsNamedWithLineAndColumn() {
+        BadInput error = error("std: 1}", "std: 1, steps: [\n      {crop: [28, 28]},\n      {resample: [0.1, 0.1]}]}");
+        assertThat(error.where()).endsWith("study.yaml:28:18");
+        assertThat(error.what()).startsWith("'models.careful.input.steps[1].resample' needs the millimetres between pixels");
+        assertThat(error("std: 1}", "std: 1, steps: [\n      {corp: [28, 28]}]}").where()).endsWith("study.yaml:27:8");
+    }
+
+    @Test
     void readsModelsThatAreReachedInOtherWays() {
         Study study = folder.study("    predictions: vendor.csv\n", """
                     command: [sh, -c, 5]
@@ -272,6 +296,29 @@ class StudyFileTest {
             mean: 0                           | mean: [0, 0, 0]                    | a list, expected a number
             std: 1                            | std: 0                             | above 0
             scale: 0.00392156862745098        | scale: -1                          | above 0
+            std: 1                            | std: 1, steps: crop                | expected a list
+            std: 1                            | std: 1, steps: []                  | is empty, expected at least one step
+            std: 1                            | std: 1, steps: [z-score]           | the text 'z-score', expected keys with values
+            std: 1                            | std: 1, steps: [{}]                | none of the keys crop, pad, resize, normalise
+            std: 1                            | std: 1, steps: [{crop: [1, 1], resize: [2, 2]}] | more than one of the keys
+            std: 1                            | std: 1, steps: [{crops: [1, 1]}]   | Did you mean 'crop'?
+            std: 1                            | std: 1, steps: [{normalize: z-score}] | Did you mean 'normalise'?
+            std: 1                            | std: 1, steps: [{crop: 28}]        | expected a list
+            std: 1                            | std: 1, steps: [{crop: [28]}]      | Write [rows, columns]
+            std: 1                            | std: 1, steps: [{resize: [28, 0]}] | whole number from 1 to 8192
+            std: 1                            | std: 1, steps: [{pad: [28, 28]}]   | expected keys with values
+            std: 1                            | std: 1, steps: [{pad: {value: 0}}] | lacks the key 'size'
+            std: 1                            | std: 1, steps: [{pad: {size: [2, 2], vale: 0}}] | Did you mean 'value'?
+            std: 1                            | std: 1, steps: [{pad: {size: [2, 2], value: 1e39}}] | expected a 32-bit number
+            std: 1                            | std: 1, steps: [{normalise: zscore}] | Did you mean 'z-score'?
+            std: 1                            | std: 1, steps: [{normalise: {percentiles: [1]}}] | expected two percentiles
+            std: 1                            | std: 1, steps: [{normalise: {percentiles: [1, 101]}}] | from 0 to 100
+            std: 1                            | std: 1, steps: [{normalise: {percentiles: [99, 1]}}] | above the one before it
+            std: 1                            | std: 1, steps: [{normalise: {}}]   | lacks the key 'percentiles'
+            std: 1                            | std: 1, steps: [{resample: [1, 1]}] | or use 'resize'
+            std: 1                            | std: 1, steps: [{orient: LPS}]     | needs the axes of the patient
+            std: 1                            | std: 1, steps: [{tile: [2, 2]}]    | 'cohort.aggregate' combines their scores
+            std: 1                            | std: 1, steps: [{window: full}]    | Move it out of 'steps'
             embedding: embedding              | activation: softmax                | Add 'class'
             predictions: vendor.csv           | scores: ordinal                    | none of the keys onnx, predictions
             predictions: vendor.csv           | {predictions: vendor.csv, input: {}} | stands beside 'predictions'

@@ -86,6 +86,31 @@ class StudySchemaTest {
             std: 1                       | "std: 1, window: {centre: -600, width: 1500}"        | true
             std: 1                       | "std: 1, window: {centre: -600, width: 0}"           | false
             std: 1                       | "std: 1, window: {centre: -600}"                     | false
+            std: 1                       | "std: 1, steps: [{crop: [20, 28]}]"                  | true
+            std: 1                       | "std: 1, steps: [{crop: [20, 28]}, {normalise: z-score}, {crop: [10, 10]}]" | true
+            std: 1                       | "std: 1, steps: [{pad: {size: [20, 28], value: -1}}]" | true
+            std: 1                       | "std: 1, steps: [{pad: {size: [20, 28]}}]"           | true
+            std: 1                       | "std: 1, steps: [{resize: [20, 28]}]"                | true
+            std: 1                       | "std: 1, steps: [{normalise: {percentiles: [0.5, 99.5]}}]" | true
+            std: 1                       | "std: 1, steps: []"                                  | false
+            std: 1                       | "std: 1, steps: [{}]"                                | false
+            std: 1                       | "std: 1, steps: [z-score]"                           | false
+            std: 1                       | "std: 1, steps: [{crop: [20]}]"                      | false
+            std: 1                       | "std: 1, steps: [{crop: 20}]"                        | false
+            std: 1                       | "std: 1, steps: [{crop: [0, 20]}]"                   | false
+            std: 1                       | "std: 1, steps: [{crops: [20, 20]}]"                 | false
+            std: 1                       | "std: 1, steps: [{crop: [20, 20], resize: [9, 9]}]"  | false
+            std: 1                       | "std: 1, steps: [{pad: {value: 0}}]"                 | false
+            std: 1                       | "std: 1, steps: [{pad: [20, 28]}]"                   | false
+            std: 1                       | "std: 1, steps: [{pad: {size: [2, 2], value: 1e39}}]" | false
+            std: 1                       | "std: 1, steps: [{resize: [20, 8193]}]"              | false
+            std: 1                       | "std: 1, steps: [{normalise: zscore}]"               | false
+            std: 1                       | "std: 1, steps: [{normalise: {percentiles: [1]}}]"   | false
+            std: 1                       | "std: 1, steps: [{normalise: {percentiles: [1, 101]}}]" | false
+            std: 1                       | "std: 1, steps: [{resample: [1, 1]}]"                | false
+            std: 1                       | "std: 1, steps: [{orient: LPS}]"                     | false
+            std: 1                       | "std: 1, steps: [{tile: [2, 2]}]"                    | false
+            std: 1                       | "std: 1, steps: [{window: full}]"                    | false
             image: image                 | "image: image\\n  frame: frame"                      | true
             image: image                 | "frame: frame"                                       | false
             image: image                 | "dicomweb: https://pacs/dicom-web\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | true

@@ -18,6 +18,14 @@ public record FloatImage(int width, int height, int channels, float[] values) {
         values = values.clone();
     }
 
+    /// The value of channel `c` at column `x` and row `y`.
+    public float value(int x, int y, int c) {
+        if (x < 0 || x >= width || c < 0 || c >= channels) {
+            throw new IndexOutOfBoundsException("no value " + x + ", " + y + ", " + c);
+        }
+        return values[(y * width + x) * channels + c];
+    }
+
     /// A copy of all values.
     @Override
     public float[] values() {

@@ -3,6 +3,7 @@ package org.realfm.imaging.preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.volume.Affine;
 import org.realfm.imaging.volume.Volume;
@@ -37,6 +38,13 @@ public record Preprocessing(List<Step> steps) {
     /// These steps.
     public static Preprocessing of(Step... steps) {
         return new Preprocessing(List.of(steps));
+    }
+
+    /// These steps and then another.
+    ///
+    /// @throws IllegalArgumentException if the last of these cuts tiles
+    public Preprocessing then(Step step) {
+        return new Preprocessing(Stream.concat(steps.stream(), Stream.of(step)).toList());
     }
 
     /// A line for each step, after one that says the version of these lines.

@@ -66,6 +66,25 @@ class PreprocessingTest {
     }
 
     @Test
+    void anotherStepFollowsThese() {
+        Preprocessing crop = Preprocessing.of(new Step.Crop(1, 1, 0));
+        assertThat(crop.then(new Step.ZScore())).isEqualTo(Preprocessing.of(new Step.Crop(1, 1, 0), new Step.ZScore()));
+        assertThat(crop).isEqualTo(Preprocessing.of(new Step.Crop(1, 1, 0)));
+        assertThatThrownBy(() -> Preprocessing.of(new Step.Tile(2, 1, 0, 1, 1, 0)).then(new Step.ZScore()))
+                .hasMessageContaining("tiles can only be cut in the last step");
+    }
+
+    @Test
+    void aPictureOfFloatsHasItsValuesByColumnRowAndChannel() {
+        FloatImage image = new FloatImage(2, 2, 3, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+        assertThat(image.value(1, 0, 2)).isEqualTo(5);
+        assertThat(image.value(0, 1, 1)).isEqualTo(7);
+        assertThatThrownBy(() -> image.value(2, 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> image.value(0, 2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> image.value(0, 0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void window() {
         Volume ct = Volume.of(5, 1, 1, new float[] {-1000, -160, 40, 240, 3000}, OBLIQUE);
         assertThat(one(ct, new Step.Window(40, 400)).values()).containsExactly(0, 0, 0.5f, 1, 1);

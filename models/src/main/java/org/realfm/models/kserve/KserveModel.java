@@ -1,5 +1,6 @@
 package org.realfm.models.kserve;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class KserveModel implements Model {
             List<String> wanted = new ArrayList<>(List.of(spec.outputs().name()));
             spec.outputs().embedding().ifPresent(wanted::add);
             Map<String, Transport.Tensor> given =
-                    transport.infer(spec.input().tensor(pictures), spec.input().shape(n), wanted);
+                    transport.infer(tensor(pictures), spec.input().shape(n), wanted);
             for (String name : wanted) {
                 if (!given.containsKey(name)) {
                     throw new Unanswered("the answer has no output '" + name + "'");
@@ -156,6 +157,14 @@ public final class KserveModel implements Model {
             return n == 1 || e.late()
                     ? Collections.nCopies(n, new Output.Failure(e.reason()))
                     : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
+        }
+    }
+
+    private FloatBuffer tensor(List<Image2D> pictures) throws Unanswered {
+        try {
+            return spec.input().tensor(pictures);
+        } catch (IllegalArgumentException e) {
+            throw new Unanswered("the steps of 'input' cannot be taken: " + e.getMessage());
         }
     }
 

@@ -140,8 +140,16 @@ public final class OnnxModel implements Model {
 
     private List<Output> show(List<Image2D> pictures) {
         int n = pictures.size();
-        try (OnnxTensor tensor = OnnxTensor.createTensor(
-                        environment, spec.input().tensor(pictures), spec.input().shape(n));
+        FloatBuffer values;
+        try {
+            values = spec.input().tensor(pictures);
+        } catch (IllegalArgumentException e) {
+            // One picture of extreme shape takes no other with it.
+            return n == 1
+                    ? List.of(new Output.Failure("the steps of 'input' cannot be taken: " + e.getMessage()))
+                    : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
+        }
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, spec.input().shape(n));
                 OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
             Optional<String> embedding = spec.outputs().embedding();
             return spec.outputs()

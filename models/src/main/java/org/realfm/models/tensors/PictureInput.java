@@ -1,29 +1,67 @@
 package org.realfm.models.tensors;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.imaging.preprocessing.FloatImage;
+import org.realfm.imaging.preprocessing.Preprocessing;
+import org.realfm.imaging.preprocessing.Step;
 
 /// How a picture becomes the input of a network.
 ///
-/// A picture is read through the window, made grey or repeated to `channels`, resized to `rows` x `columns` where it has another size (area
-/// averaging when shrinking, bilinear otherwise), and each stored value v becomes (v x scale - mean) / std.
+/// A picture is read through the window, made grey if `channels` is 1, taken through the steps, and resized to `rows` x `columns` where it
+/// has another size (area averaging when shrinking, bilinear otherwise). Then each value v becomes (v x scale - mean) / std, and a grey
+/// picture is repeated to 3 channels if the network takes colours. Values are stored ones unless a step normalises them.
 ///
 /// @param name     name of the input tensor, of shape [n, channels, rows, columns], 32-bit float
 /// @param rows     height in pixels, at least 1
 /// @param columns  width in pixels, at least 1
 /// @param channels 1 (grey) or 3 (red, green, blue)
 /// @param window   which measured values are black and white
-/// @param scale    multiplies stored values; 1/255 for 8 bit
+/// @param steps    what is done to a picture of one slice before it is resized; none that needs millimetres or the patient's axes, and
+///                 none that makes several pictures of one
+/// @param scale    multiplies values; 1/255 for stored values of 8 bit
 /// @param mean     subtracted after scaling
 /// @param std      divides last; greater than 0
 public record PictureInput(
-        String name, int rows, int columns, int channels, PictureWindow window, double scale, double mean, double std) {
+        String name,
+        int rows,
+        int columns,
+        int channels,
+        PictureWindow window,
+        Preprocessing steps,
+        double scale,
+        double mean,
+        double std) {
 
-    /// The same for pictures that are seen as their files propose.
+    /// @throws IllegalArgumentException if a picture cannot take one of the steps
+    public PictureInput {
+        for (Step step : steps.steps()) {
+            if (!suitsAPicture(step)) {
+                throw new IllegalArgumentException("a picture cannot be shown after '" + step.id() + "'");
+            }
+        }
+    }
+
+    /// The same for pictures that are seen as their files propose, without steps.
     public PictureInput(String name, int rows, int columns, int channels, double scale, double mean, double std) {
-        this(name, rows, columns, channels, PictureWindow.FILE, scale, mean, std);
+        this(name, rows, columns, channels, PictureWindow.FILE, Preprocessing.of(), scale, mean, std);
+    }
+
+    private static boolean suitsAPicture(Step step) {
+        return switch (step) {
+            case Step.Window window -> true;
+            case Step.Resize resize -> resize.slices() <= 1;
+            case Step.Crop crop -> true;
+            case Step.Pad pad -> pad.slices() <= 1;
+            case Step.ZScore zScore -> true;
+            case Step.Percentiles percentiles -> true;
+            case Step.Resample resample -> false;
+            case Step.Orient orient -> false;
+            case Step.Tile tile -> false;
+        };
     }
 
     /// Values of one picture.
@@ -37,16 +75,29 @@ public record PictureInput(
     }
 
     /// Writes one picture, plane after plane, row after row.
+    ///
+    /// @throws IllegalArgumentException if the steps make too many values of it
     public void put(Image2D picture, FloatBuffer values) {
-        Image2D fitted = channels == 1 ? picture.toGrey() : picture;
-        if (fitted.width() != columns || fitted.height() != rows) {
-            fitted = fitted.resize(columns, rows);
+        Image2D seen = channels == 1 ? picture.toGrey() : picture;
+        if (steps.steps().isEmpty()) {
+            Image2D fitted = seen.resize(columns, rows);
+            put(fitted::sample, fitted.channels(), values);
+        } else {
+            FloatImage fitted = steps.then(new Step.Resize(columns, rows, 0, Step.Interpolation.LINEAR)).apply(seen).getFirst();
+            put(fitted::value, fitted.channels(), values);
         }
+    }
+
+    private interface Pixels {
+        float at(int x, int y, int c);
+    }
+
+    private void put(Pixels fitted, int found, FloatBuffer values) {
         for (int c = 0; c < channels; c++) {
-            int channel = fitted.channels() == 1 ? 0 : c;
+            int channel = found == 1 ? 0 : c;
             for (int y = 0; y < rows; y++) {
                 for (int x = 0; x < columns; x++) {
-                    values.put((float) ((fitted.sample(x, y, channel) * scale - mean) / std));
+                    values.put((float) ((fitted.at(x, y, channel) * scale - mean) / std));
                 }
             }
         }
@@ -59,9 +110,9 @@ public record PictureInput(
         return values.flip();
     }
 
-    /// What of it is part of a model's identity.
+    /// What of it is part of a model's identity. Without steps it is what it was before there were any.
     public List<String> identity() {
-        return List.of(
+        List<String> parts = new ArrayList<>(List.of(
                 name,
                 Integer.toString(rows),
                 Integer.toString(columns),
@@ -69,6 +120,10 @@ public record PictureInput(
                 window.id(),
                 Double.toString(scale),
                 Double.toString(mean),
-                Double.toString(std));
+                Double.toString(std)));
+        if (!steps.steps().isEmpty()) {
+            parts.add(steps.id());
+        }
+        return List.copyOf(parts);
     }
 }

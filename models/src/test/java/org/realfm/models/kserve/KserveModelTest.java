@@ -28,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.imaging.preprocessing.Preprocessing;
+import org.realfm.imaging.preprocessing.Step;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
@@ -104,6 +107,30 @@ class KserveModelTest {
             assertThat(peer.asked(INFER)).isEqualTo(3);
             assertThat(peer.asked()).allMatch(asked -> asked.header("Authorization").equals("Bearer sesame-4711"));
             assertThat(model.runtime()).contains(binary ? "binary" : "REST");
+        }
+    }
+
+    @Test
+    void stepsAreTakenBeforeASentPictureAndArePartOfWhatIsJudged() {
+        try (Peer peer = peer(true, MeanServer::infer);
+                KserveModel whole = open(peer.uri(""))) {
+            KserveSpec plain = spec(peer.uri(""), Optional.empty(), 3, 2, Duration.ofMillis(800));
+            Preprocessing steps = Preprocessing.of(new Step.Pad(8192, 1, 0, 0), new Step.Crop(2, 2, 0));
+            KserveSpec stepped = new KserveSpec(
+                    plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.batch(),
+                    plain.concurrency(), plain.timeout(), plain.retries(), plain.pause(),
+                    new PictureInput("image", 2, 2, 1, PictureWindow.FILE, steps, 0.5, 0, 1), plain.outputs());
+            try (KserveModel model = KserveModel.open(stepped, Map.of("SECRET", "sesame-4711")::get)) {
+                assertThat(model.preprocessing()).isNotEqualTo(whole.preprocessing());
+                // The middle of the first is the picture of mean 0.5; the second would be padded to 573 million values.
+                Image2D bordered = Image2D.of(4, 4, 1, 255, new float[] {9, 9, 9, 9, 9, 0, 4, 9, 9, 0, 0, 9, 9, 9, 9, 9});
+                Image2D tall = Image2D.of(1, 70_000, 1, 255, new float[70_000]);
+                List<Output> outputs = model.predict(
+                        List.of(new Content("a", Optional.of(bordered)), new Content("b", Optional.of(tall)), picture(0.25)));
+                assertThat(outputs.getFirst()).isEqualTo(score(0.5));
+                assertThat(reason(outputs.get(1))).startsWith("the steps of 'input' cannot be taken: that would make more than");
+                assertThat(outputs.getLast()).isEqualTo(score(0.25));
+            }
         }
     }
 

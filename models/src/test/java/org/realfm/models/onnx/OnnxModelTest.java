@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.imaging.preprocessing.Preprocessing;
+import org.realfm.imaging.preprocessing.Step;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
@@ -150,6 +153,22 @@ class OnnxModelTest {
             assertThat(model.predict(List.of())).isEmpty();
             assertThat(model.predict(List.of(batch.get(1))))
                     .containsExactly(new Output.Failure("the case has no picture"));
+        }
+    }
+
+    @Test
+    void aPictureThatStepsMakeTooLargeFailsAlone() throws IOException {
+        Preprocessing wide = Preprocessing.of(new Step.Pad(8192, 1, 0, 0), new Step.Crop(2, 2, 0));
+        OnnxSpec padded = new OnnxSpec(
+                mirror(1, 2, 2),
+                new PictureInput("image", 2, 2, 1, PictureWindow.FILE, wide, 1, 0, 1),
+                new ScoreOutput("mean", 0, Activation.NONE, Optional.empty(), false));
+        try (OnnxModel model = OnnxModel.open(padded)) {
+            List<Output> outputs = model.predict(List.of(
+                    content(grey(2, 2, 1, 2, 3, 6)), content(grey(1, 70_000, new float[70_000])), content(grey(2, 2, 5, 5, 5, 5))));
+            assertThat(outputs.getFirst()).isEqualTo(new Output.Scores(3, new float[0]));
+            assertThat(failure(outputs.get(1))).startsWith("the steps of 'input' cannot be taken: that would make more than");
+            assertThat(outputs.getLast()).isEqualTo(new Output.Scores(5, new float[0]));
         }
     }
 
