@@ -58,7 +58,7 @@ final class FileSeeds {
         return List.of(whole, join(header.replace("ElementDataFile", "CompressedData = True\nElementDataFile"), zlib(samples(whole, header))),
                 join(header.replace("BinaryData = True", "BinaryData = False"), text().getBytes(StandardCharsets.US_ASCII)),
                 join(four, samples(whole, header)), join(header.replace("LOCAL", "LIST"), "file-0\n".getBytes(StandardCharsets.US_ASCII)),
-                join(header.replace("LOCAL", "file-%d 0 1 1\nAnatomicalOrientation = RAI\nDistanceUnits = cm"), new byte[0]));
+                join(header.replace("LOCAL", "file-%d 0 0 1\nAnatomicalOrientation = RAI\nDistanceUnits = cm"), new byte[0]));
     }
 
     /// Raw, gzip and text; four dimensions; other spaces and units.
@@ -72,7 +72,7 @@ final class FileSeeds {
         return List.of(whole, join(header.replace("raw", "gzip"), gzip(samples)),
                 join(header.replace("raw", "text"), text().getBytes(StandardCharsets.US_ASCII)), join(units, samples),
                 join(four, samples), join(header.replace("\n\n", "\ndata file: LIST\nfile-0\n"), new byte[0]),
-                join(header.replace("\n\n", "\ndata file: file-%d 0 1 1\nline skip: 1\nbyte skip: -1\n\n"), new byte[0]));
+                join(header.replace("\n\n", "\ndata file: file-%d 0 0 1\nline skip: 1\nbyte skip: -1\n\n"), new byte[0]));
     }
 
     private static String text() {
