@@ -55,7 +55,8 @@ final class FileSeeds {
         String four = header.replace("NDims = 3", "NDims = 4").replace("DimSize = 3 2 2", "DimSize = 3 2 1 2")
                 .replaceFirst("TransformMatrix = .*", "TransformMatrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1")
                 .replaceFirst("Offset = .*", "Offset = 1 2 3 0").replaceFirst("ElementSpacing = .*", "ElementSpacing = 1 1 2 1");
-        return List.of(whole, join(header.replace("ElementDataFile", "CompressedData = True\nElementDataFile"), zlib(samples(whole, header))),
+        String packed = header.replace("ElementDataFile", "CompressedData = True\nElementDataFile");
+        return List.of(whole, join(packed, zlib(samples(whole, header))),
                 join(header.replace("BinaryData = True", "BinaryData = False"), text().getBytes(StandardCharsets.US_ASCII)),
                 join(four, samples(whole, header)), join(header.replace("LOCAL", "LIST"), "file-0\n".getBytes(StandardCharsets.US_ASCII)),
                 join(header.replace("LOCAL", "file-%d 0 0 1\nAnatomicalOrientation = RAI\nDistanceUnits = cm"), new byte[0]));

@@ -31,7 +31,8 @@ class LargeInputTest {
         tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8);
         for (int i = 0; i < 2 * tags; i++) { // a count of tags; then a tag, of which the next count is the end
             boolean last = i >= tags; // no tag, so that no directory follows
-            tiff.putShort((short) tags).putShort((short) (last ? 0 : i)).putShort((short) (last ? 0 : 4)).putInt(1).putShort((short) 0);
+            tiff.putShort((short) tags).putShort((short) (last ? 0 : 0x4000 + i)).putShort((short) (last ? 0 : 4));
+            tiff.putInt(1).putShort((short) 0);
         }
         // The list of directories: the first has those below it in its SubIFDs, four bytes each.
         ByteBuffer file = ByteBuffer.allocate(tiff.capacity() + 4 * 4000 + 18).order(ByteOrder.LITTLE_ENDIAN);
