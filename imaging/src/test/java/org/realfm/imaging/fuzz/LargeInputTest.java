@@ -3,19 +3,25 @@ package org.realfm.imaging.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.formats.VolumeBytes;
+import org.realfm.imaging.formats.VolumeFile;
 import org.realfm.imaging.formats.VolumeReader;
 import org.realfm.imaging.series.SliceBytes;
 import org.realfm.imaging.slides.Slide;
+import org.realfm.imaging.volume.Affine;
 
 /// Inputs too large to be kept, of which a reader's time or memory grew with the square of their size.
 class LargeInputTest {
@@ -47,6 +53,29 @@ class LargeInputTest {
         FuzzTarget.TIFF_SLIDE.read(bytes);
         Path path = Files.write(folder.resolve("a.tif"), bytes);
         assertThatThrownBy(() -> Slide.open(path)).isInstanceOf(UnreadableImage.class).hasMessageContaining("than the file");
+    }
+
+    /// Compressed samples of 64 bits, of which no sum fits into a long.
+    @Test
+    void wideSamplesInSmallFiles() throws IOException, UnreadableImage {
+        int voxels = 128 * 128 * 64;
+        byte[] header = VolumeBytes.nifti(new int[] {128, 128, 64}, new short[0], Affine.scaling(1, 1, 1), true);
+        for (int type : new int[] {1024, 1280}) {
+            ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putShort(70, (short) type).putShort(72, (short) 64);
+            byte[] whole = Arrays.copyOf(header, header.length + 8 * voxels);
+            Arrays.fill(whole, header.length, whole.length, (byte) 0x8F);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(whole);
+            }
+            assertThat(out.size()).isLessThan(20_000);
+            FuzzTarget.NIFTI.read(out.toByteArray());
+            VolumeFile file = VolumeReader.open(Files.write(folder.resolve("a.nii.gz"), out.toByteArray()));
+            BigInteger stored = new BigInteger(type == 1280 ? 1 : -1, ByteBuffer.allocate(8)
+                    .putLong(type == 1280 ? 0x8F8F8F8F8F8F8F8FL : -0x8F8F8F8F8F8F8F8FL).array());
+            assertThat(file.summary().sum()).isEqualTo(stored.multiply(BigInteger.valueOf(voxels)));
+            assertThat(file.volume(0).volume().value(1, 2, 3)).isEqualTo(stored.floatValue());
+        }
     }
 
     @Test
