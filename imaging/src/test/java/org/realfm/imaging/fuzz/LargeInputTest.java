@@ -89,6 +89,13 @@ class LargeInputTest {
         FuzzTarget.META_IMAGE.read(header("%d".repeat(1 << 18)).getBytes(StandardCharsets.US_ASCII));
     }
 
+    @Test
+    void unitsFarApart() {
+        FuzzTarget.NRRD.read(("NRRD0004\ntype: uint8\ndimension: 3\nsizes: 1 1 1\nencoding: raw\nspace: ras\n"
+                + "space directions: (1,0,0) (0,1,0) (0,0,1)\nspace units: \"mm\" " + " ".repeat(1 << 19) + "x\n\n1")
+                .getBytes(StandardCharsets.US_ASCII));
+    }
+
     /// As often as a file is named, as many voxels it would seem to hold.
     @Test
     void filesThatAreNamedTwice() throws IOException {
