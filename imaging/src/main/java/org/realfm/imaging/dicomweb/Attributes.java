@@ -167,7 +167,11 @@ public record Attributes(Map<Integer, Attribute> byTag) {
             }
             name.append(group.equals("Alphabetic") ? "" : "=").append(part.isString() ? part.stringValue() : "");
         }
-        return name.toString().replaceAll("=+$", "");
+        int end = name.length(); // by hand: '=+$' takes a time that grows with the square of the name
+        while (end > 0 && name.charAt(end - 1) == '=') {
+            end--;
+        }
+        return name.substring(0, end);
     }
 
     private static boolean isBase64(JsonNode value) {

@@ -19,6 +19,7 @@ final class MultipartReader {
     private final InputStream in;
     private final byte[] delimiter;
     private final byte[] buffer = new byte[BUFFER];
+    private final byte[] skipped = new byte[BUFFER];
     private int from;
     private int to;
     private boolean within = true; // the preamble, which is a part that nobody reads
@@ -42,7 +43,6 @@ final class MultipartReader {
     /// @return whether there is one
     /// @throws IOException if the body ends before it should, or is not multipart
     boolean next() throws IOException {
-        byte[] skipped = new byte[BUFFER];
         while (within && body(skipped, 0, BUFFER) >= 0) {}
         if (ended) {
             return false;

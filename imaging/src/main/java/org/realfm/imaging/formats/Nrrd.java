@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +47,7 @@ final class Nrrd {
 
     private static final Set<String> VOLUMES = Set.of("list", "time", "domain", "vector", "none", "???", "space", "point",
             "stub", "scalar");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern DIRECTION = Pattern.compile("\\(([^()]*)\\)|none|\\S+");
 
     private final TextHeader header;
@@ -229,8 +229,8 @@ final class Nrrd {
         if (field.isEmpty()) {
             return units;
         }
-        String[] given = field.get().text().strip().split("\"?\\s*\"|\"\\s*\"?");
-        List<String> names = Arrays.stream(given).filter(name -> !name.isBlank()).toList();
+        List<String> names = QUOTED.matcher(field.get().text()).results().map(quoted -> quoted.group(1))
+                .filter(name -> !name.isBlank()).toList();
         if (names.size() < 3) {
             throw header.wrong(field.get(), "three quoted units");
         }

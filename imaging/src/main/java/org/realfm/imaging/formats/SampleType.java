@@ -84,9 +84,10 @@ public enum SampleType {
         return 64 - Long.numberOfLeadingZeros(magnitude) - Long.numberOfTrailingZeros(magnitude) <= 53;
     }
 
-    /// A whole sample, rounded to a `double` if it must be.
+    /// A whole sample, rounded to a `double` if it must be. The bit that halving loses stays as a trace, so that rounding is
+    /// right.
     double rounded(long bits) {
-        return this == UINT64 && bits < 0 ? number(bits).doubleValue() : bits;
+        return this == UINT64 && bits < 0 ? 2.0 * (bits >>> 1 | bits & 1) : bits;
     }
 
     /// A whole sample as a number.

@@ -15,7 +15,8 @@ public record StoredSummary(Number sum, Number minimum, Number maximum, long not
     static final class Whole {
         private final SampleType type;
         private BigInteger sum = BigInteger.ZERO;
-        private long part;
+        private long low; // sums of the lower and the upper 32 bits, neither of which overflows in 2^30 samples
+        private long high;
         private int counted;
         private long least;
         private long most;
@@ -34,19 +35,17 @@ public record StoredSummary(Number sum, Number minimum, Number maximum, long not
                 most = bits;
             }
             any = true;
-            if (type.bytes() == 8) {
-                sum = sum.add(type.number(bits));
-                return;
-            }
-            part += bits;
+            low += bits & 0xFFFFFFFFL;
+            high += unsigned ? bits >>> 32 : bits >> 32;
             if (++counted == 1 << 30) {
                 flush();
             }
         }
 
         private void flush() {
-            sum = sum.add(BigInteger.valueOf(part));
-            part = 0;
+            sum = sum.add(BigInteger.valueOf(high).shiftLeft(32)).add(BigInteger.valueOf(low));
+            high = 0;
+            low = 0;
             counted = 0;
         }
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,10 @@ record TextHeader(Path path, List<Line> lines, long end) {
 
     private static final int LONGEST = 1 << 20;
     private static final int MOST_LINES = 100_000;
+
+    /// Longer than any name of a file. Matching a range takes a time that grows with the square of the text.
+    private static final int LONGEST_PATTERN = 4096;
+
     private static final Pattern RANGE = Pattern.compile("(\\S*%(0?)(\\d?)d\\S*)\\s+(-?\\d{1,9})\\s+(-?\\d{1,9})\\s+(-?\\d{1,9})");
 
     TextHeader {
@@ -161,6 +167,9 @@ record TextHeader(Path path, List<Line> lines, long end) {
 
     /// The files of a pattern and a range, as in `slice%03d.raw 1 20 1`; empty if the text is none.
     Optional<List<Path>> range(Field field) throws UnreadableImage {
+        if (field.text.length() > LONGEST_PATTERN) {
+            return Optional.empty();
+        }
         Matcher range = RANGE.matcher(field.text.strip());
         if (!range.matches()) {
             return Optional.empty();
@@ -172,25 +181,32 @@ record TextHeader(Path path, List<Line> lines, long end) {
             throw wrong(field, "a range of 1 to " + MOST_LINES + " files");
         }
         String width = range.group(3).isEmpty() ? "" : range.group(2) + range.group(3);
-        List<Path> files = new ArrayList<>();
+        Set<Path> files = new LinkedHashSet<>();
         for (long i = first; step > 0 ? i <= last : i >= last; i += step) {
             String number = String.format(Locale.ROOT, "%" + width + "d", i);
-            files.add(beside(field, range.group(1).replaceFirst("%\\d{0,2}d", number)));
+            addOnce(files, field, range.group(1).replaceFirst("%\\d{0,2}d", number));
         }
-        return Optional.of(files);
+        return Optional.of(List.copyOf(files));
     }
 
     /// What follows this header up to the end of the file: names of files, one a line.
     List<Path> list(Field field) throws UnreadableImage {
-        List<Path> files = new ArrayList<>();
+        Set<Path> files = new LinkedHashSet<>();
         for (Line line : read(path, text -> false).lines) {
             if (line.offset >= end && !line.text.isBlank()) {
-                files.add(beside(new Field(field.name, line.offset, line.text), line.text));
+                addOnce(files, new Field(field.name, line.offset, line.text), line.text);
             }
         }
         if (files.isEmpty()) {
             throw wrong(field, "a list of files below");
         }
-        return files;
+        return List.copyOf(files);
+    }
+
+    /// Adds a file that was not named before: as often as a small one is named, as many voxels it could claim to hold.
+    private void addOnce(Set<Path> files, Field field, String name) throws UnreadableImage {
+        if (!files.add(beside(field, name))) {
+            throw wrong(field, "each file once");
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.dicom.DataSet;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.Element;
@@ -45,6 +46,9 @@ public record Slice(Path file, int frame, String series, String instance, String
     /// The most frames of a file that are looked at.
     private static final int MOST_FRAMES = 1 << 20;
 
+    /// A frame has a bit at least.
+    private static final long MOST_FRAMES_A_BYTE = 8;
+
     public Slice {
         position = List.copyOf(position);
         orientation = List.copyOf(orientation);
@@ -66,18 +70,59 @@ public record Slice(Path file, int frame, String series, String instance, String
             throw new UnreadableDicom(Tag.NUMBER_OF_FRAMES, UnreadableDicom.NONE, format.frames() + " frames", own
                     ? "at most the " + set.items(PER_FRAME).size() + " that have functional groups" : "at most " + MOST_FRAMES);
         }
+        if (!own && format.frames() > MOST_FRAMES_A_BYTE * Math.max(1, bytes)) {
+            throw new UnreadableDicom(Tag.NUMBER_OF_FRAMES, UnreadableDicom.NONE, format.frames() + " frames in " + bytes
+                    + " bytes of pixel data", "at most " + MOST_FRAMES_A_BYTE + " a byte");
+        }
         // Frames that share one place, as those of a film, have none of their own.
         boolean placed = own || format.frames() == 1;
+        String series = text(set, 0x0020000E);
+        String instance = text(set, 0x00080018);
+        String modality = text(set, Tag.MODALITY);
+        String reference = text(set, 0x00200052);
+        int number = number(set);
+        Once<List<Double>> positions = new Once<>(PLANE_POSITION, group -> numbers(group, POSITION, 3));
+        Once<List<Double>> orientations = new Once<>(PLANE_ORIENTATION, group -> numbers(group, ORIENTATION, 6));
+        Once<List<Double>> spacings = new Once<>(PIXEL_MEASURES, group -> numbers(group, SPACING, 2));
+        Once<Double> betweens = new Once<>(PIXEL_MEASURES, group -> first(group, BETWEEN));
+        Once<Double> thicknesses = new Once<>(PIXEL_MEASURES, group -> first(group, THICKNESS));
         List<Slice> slices = new ArrayList<>();
         for (int frame = 0; frame < format.frames(); frame++) {
-            DataSet measures = FunctionalGroups.of(set, frame, PIXEL_MEASURES);
-            slices.add(new Slice(path, frame, text(set, 0x0020000E), text(set, 0x00080018), text(set, Tag.MODALITY),
-                    text(set, 0x00200052), number(set), format, bytes,
-                    placed ? numbers(FunctionalGroups.of(set, frame, PLANE_POSITION), POSITION, 3) : List.of(),
-                    placed ? numbers(FunctionalGroups.of(set, frame, PLANE_ORIENTATION), ORIENTATION, 6) : List.of(),
-                    numbers(measures, SPACING, 2), first(measures, BETWEEN), first(measures, THICKNESS)));
+            slices.add(new Slice(path, frame, series, instance, modality, reference, number, format, bytes,
+                    placed ? positions.of(set, frame) : List.of(), placed ? orientations.of(set, frame) : List.of(),
+                    spacings.of(set, frame), betweens.of(set, frame), thicknesses.of(set, frame)));
         }
         return slices;
+    }
+
+    private interface Reading<T> {
+        T of(DataSet group) throws UnreadableDicom;
+    }
+
+    /// What a functional group says, read once for all frames in a row that share it: the text of a number may be as long as
+    /// the file.
+    private static final class Once<T> {
+
+        private final int group;
+        private final Reading<T> reading;
+        private @Nullable DataSet read;
+        private @Nullable T value;
+
+        Once(int group, Reading<T> reading) {
+            this.group = group;
+            this.reading = reading;
+        }
+
+        T of(DataSet set, int frame) throws UnreadableDicom {
+            DataSet found = FunctionalGroups.of(set, frame, group);
+            T known = value;
+            if (known == null || found != read) {
+                known = reading.of(found);
+                value = known;
+                read = found;
+            }
+            return known;
+        }
     }
 
     private static String text(DataSet set, int tag) throws UnreadableDicom {

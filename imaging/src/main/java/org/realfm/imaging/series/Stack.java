@@ -61,8 +61,15 @@ record Stack(List<Slice> slices, Optional<Affine> affine, List<SeriesFinding> fi
         sorted.sort(Comparator.comparingDouble((Slice slice) -> slice.along(normal)).thenComparing(Slice::number)
                 .thenComparing(Slice::frame).thenComparing(slice -> slice.file().toString()));
         Optional<double[]> step = sorted.size() == 1 ? alone(any, normal, findings) : step(sorted, normal, findings);
-        boolean refused = step.isEmpty() || findings.stream().anyMatch(SeriesFinding::refuses);
-        return new Stack(sorted, refused ? Optional.empty() : Optional.of(affine(sorted.getFirst(), step.get())), findings);
+        if (step.isEmpty() || findings.stream().anyMatch(SeriesFinding::refuses)) {
+            return new Stack(sorted, Optional.empty(), findings);
+        }
+        try {
+            return new Stack(sorted, Optional.of(affine(sorted.getFirst(), step.get())), findings);
+        } catch (IllegalArgumentException e) { // numbers so large or small that they are none together
+            findings.add(refusal(SeriesFinding.Kind.BAD_DIRECTIONS, String.valueOf(e.getMessage())));
+            return new Stack(sorted, Optional.empty(), findings);
+        }
     }
 
     private static SeriesFinding refusal(SeriesFinding.Kind kind, String text) {

@@ -51,10 +51,17 @@ public final class DicomSlide implements Slide {
 
     /// A file: one level.
     ///
-    /// @param tiles the frame at a tile's place, by `row * across + column`, if tiles lie on the grid of the level; or empty
+    /// @param full   whether frames follow each other row by row
+    /// @param tiles  else the frame at a tile's place, by `row * across + column`, if tiles lie on the grid of the level; or empty
     /// @param places left and top of each frame, if they do not
-    private record Picture(Path path, DicomFile file, PixelData pixels, Level level, Map<Long, Integer> tiles,
-            List<int[]> places) {}
+    private record Picture(Path path, DicomFile file, PixelData pixels, Level level, boolean full, Map<Long, Integer> tiles,
+            List<int[]> places) {
+
+        /// The frame at a tile's place; null if there is none.
+        @Nullable Integer frame(long tile) {
+            return full ? Integer.valueOf((int) tile) : tiles.get(tile);
+        }
+    }
 
     static DicomSlide of(Path path, List<Path> files) throws UnreadableImage {
         List<Picture> pictures = new ArrayList<>();
@@ -124,9 +131,6 @@ public final class DicomSlide implements Slide {
                 throw new UnreadableDicom(Tag.NUMBER_OF_FRAMES, UnreadableDicom.NONE, format.frames() + " frames",
                         across + " x " + down + " for " + width + " x " + height + " pixels, in each of " + layers + " layers");
             }
-            for (int i = 0; i < across * down; i++) {
-                tiles.put((long) i, i);
-            }
         } else {
             if (groups.size() != format.frames()) {
                 throw new UnreadableDicom(PER_FRAME, UnreadableDicom.NONE, groups.size() + " items", format.frames()
@@ -137,7 +141,8 @@ public final class DicomSlide implements Slide {
         double[] spacing = FunctionalGroups.of(set, 0, PIXEL_MEASURES).doubles(PIXEL_SPACING);
         OptionalDouble micrometres = spacing.length == 2 && spacing[1] > 0 ? OptionalDouble.of(1000 * spacing[1])
                 : OptionalDouble.empty();
-        return new Picture(path, file, pixels, new Level(width, height, format.columns(), format.rows(), micrometres), tiles, places);
+        return new Picture(path, file, pixels, new Level(width, height, format.columns(), format.rows(), micrometres), full, tiles,
+                places);
     }
 
     /// Where each frame lies; of several at one place the first counts.
@@ -223,7 +228,7 @@ public final class DicomSlide implements Slide {
                 int across = Math.ceilDiv(size.width(), format.columns());
                 for (int row = top / format.rows(); row <= (top + height - 1) / format.rows(); row++) {
                     for (int column = left / format.columns(); column <= (left + width - 1) / format.columns(); column++) {
-                        @Nullable Integer frame = picture.tiles.get((long) row * across + column);
+                        @Nullable Integer frame = picture.frame((long) row * across + column);
                         if (frame != null) {
                             found += draw(picture, frame, region, left, top, column * format.columns(), row * format.rows());
                         }

@@ -78,6 +78,7 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
         waiting.add(big ? start.getLong(8) : start.getInt(4) & 0xFFFFFFFFL);
         Set<Long> seen = new HashSet<>();
         List<TiffDirectory> found = new ArrayList<>();
+        long read = 0; // bytes of directories, and of the places of those below: more than there are only if they overlap
         while (!waiting.isEmpty()) {
             long at = waiting.poll();
             if (at == 0 || !seen.add(at)) {
@@ -93,6 +94,10 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
             if (count < 1 || count > 65535) {
                 throw wrong(path, at, count + " tags", "1 to 65535");
             }
+            read += count * size;
+            if (read > file.size()) {
+                throw wrong(path, at, "directories that overlap, of more bytes than the file", "each apart from the others");
+            }
             ByteBuffer body = bytes(path, file, at + head, (int) count * size + (big ? 8 : 4)).order(order);
             Map<Integer, Entry> entries = new TreeMap<>();
             for (int i = 0; i < count; i++) {
@@ -102,6 +107,12 @@ record TiffDirectory(Path path, long offset, ByteOrder order, Map<Integer, Entry
             found.add(directory);
             long next = big ? body.getLong((int) count * size) : body.getInt((int) count * size) & 0xFFFFFFFFL;
             waiting.addFirst(next);
+            Entry lower = entries.get(SUB_DIRECTORIES);
+            read += lower == null ? 0 : 4 * lower.count;
+            if (read > file.size()) {
+                throw directory.wrong(SUB_DIRECTORIES, "and the directories have more bytes than the file", "each apart from the "
+                        + "others");
+            }
             long[] below = directory.numbers(file, SUB_DIRECTORIES);
             for (int i = below.length - 1; i >= 0; i--) {
                 waiting.addFirst(below[i]);

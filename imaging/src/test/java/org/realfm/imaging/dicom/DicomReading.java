@@ -30,22 +30,26 @@ public final class DicomReading {
         void run() throws Exception;
     }
 
+    /// The size of a file, and of its data set if that is deflated: the most that it may inflate to.
+    public static long sizeInflated(byte[] bytes) {
+        boolean deflated = new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.ISO_8859_1)
+                .contains(TransferSyntax.DEFLATED.uid());
+        return bytes.length + (deflated ? Math.max(DicomFile.ENOUGH_INFLATED, DicomFile.MOST_INFLATION * bytes.length) : 0);
+    }
+
     /// Reads everything.
     ///
     /// @return what was refused
     public static List<UnreadableDicom> exhaust(byte[] bytes) throws Exception {
-        long size = bytes.length;
-        boolean deflated = new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.ISO_8859_1)
-                .contains(TransferSyntax.DEFLATED.uid());
-        long inflated = deflated ? Math.max(DicomFile.ENOUGH_INFLATED, DicomFile.MOST_INFLATION * size) : 0;
+        long size = sizeInflated(bytes);
         List<UnreadableDicom> refusals = new ArrayList<>();
         tried(refusals, () -> {
-            DicomFile file = Allocation.within("parsing", FREE + PARSED_A_BYTE * (size + inflated),
+            DicomFile file = Allocation.within("parsing", FREE + PARSED_A_BYTE * size,
                     () -> DicomFile.readable(bytes));
             file.defect().ifPresent(refusals::add);
             values(file.dataSet(), refusals);
             if (file.dataSet().element(Tag.PIXEL_DATA).isPresent()) {
-                frames(file, size + inflated, refusals);
+                frames(file, size, refusals);
             }
         });
         for (UnreadableDicom refusal : refusals) {

@@ -1,18 +1,13 @@
 package org.realfm.imaging.fuzz;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import org.realfm.imaging.RasterReader;
-import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.dicom.DicomReading;
 import org.realfm.imaging.dicom.Frames;
 import org.realfm.imaging.dicom.TransferSyntax;
+import org.realfm.imaging.dicomweb.AnswerReading;
 
 /// The readers that take files from anywhere, each as something that is given any bytes. To add one: a line in this table,
 /// with seeds in [Seeds].
@@ -29,7 +24,19 @@ public enum FuzzTarget {
     JPEG_LS(bytes -> coded(TransferSyntax.JPEG_LS_LOSSLESS, bytes), ""),
     JPEG_2000(bytes -> coded(TransferSyntax.JPEG_2000, bytes), ""),
     /// PNG, JPEG and TIFF pictures.
-    RASTER(FuzzTarget::raster, "cxr-covid/images");
+    RASTER(FileReading::raster, "cxr-covid/images"),
+    NIFTI(FileReading::volume, "nifti"),
+    META_IMAGE(FileReading::volume, ""),
+    NRRD(FileReading::volume, ""),
+    /// TIFF and BigTIFF, of which regions are read.
+    TIFF_SLIDE(FileReading::slide, ""),
+    DICOM_SLIDE(FileReading::slide, ""),
+    DICOMDIR(FileReading::directory, "dicom-samples"),
+    /// Slices of several files and their geometry.
+    SERIES(FileReading::series, "dicom-samples"),
+    /// What a DICOMweb server answers.
+    MULTIPART(AnswerReading::multipart, ""),
+    DICOM_JSON(AnswerReading::json, "");
 
     /// How long a reader may take, of the processor's time: other programs do not count.
     static final double MOST_SECONDS = 10;
@@ -89,31 +96,5 @@ public enum FuzzTarget {
         int columns = (bytes[4] & 0xFF) << 8 | bytes[5] & 0xFF;
         byte[] code = Arrays.copyOfRange(bytes, 6, bytes.length);
         DicomReading.exhaust(Frames.file(syntax, rows, columns, samples, allocated, code));
-    }
-
-    private static void raster(byte[] bytes) throws Exception {
-        Path file = SCRATCH.resolve("picture");
-        Files.write(file, bytes);
-        try {
-            Allocation.within("reading", RasterReader.FREE_BYTES + RasterReader.MOST_ALLOCATION * bytes.length,
-                    () -> RasterReader.read(file));
-        } catch (UnreadableImage e) {
-            if (e.reason().isBlank() || e.remedy().isBlank()) {
-                throw new AssertionError("a refusal without a reason", e);
-            }
-        }
-    }
-
-    private static final Path SCRATCH = scratch();
-
-    private static Path scratch() {
-        try {
-            Path folder = Files.createTempDirectory("realfm-fuzz");
-            folder.toFile().deleteOnExit();
-            folder.resolve("picture").toFile().deleteOnExit(); // deleted first
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,6 +19,7 @@ import org.realfm.imaging.codecs.LosslessJpegWriter;
 import org.realfm.imaging.codecs.Shape;
 import org.realfm.imaging.dicom.Frames;
 import org.realfm.imaging.dicom.TransferSyntax;
+import org.realfm.imaging.slides.TiffBytes;
 
 /// Small files of every kind for each target, all made here.
 final class Seeds {
@@ -84,6 +85,22 @@ final class Seeds {
                 }
                 seeds.add(lossless(13, 9, 1, 16, 1));
             }
+            case NIFTI -> seeds.addAll(FileSeeds.nifti());
+            case META_IMAGE -> seeds.addAll(FileSeeds.metaImage());
+            case NRRD -> seeds.addAll(FileSeeds.nrrd());
+            case TIFF_SLIDE -> {
+                for (String compression : List.of("LZW", "Deflate", "PackBits")) {
+                    seeds.add(written(picture(30, 20, BufferedImage.TYPE_3BYTE_BGR), "tiff", compression));
+                    seeds.add(written(picture(30, 20, BufferedImage.TYPE_USHORT_GRAY), "tiff", compression));
+                }
+                BufferedImage tile = picture(TiffBytes.TILE, TiffBytes.TILE, BufferedImage.TYPE_BYTE_GRAY);
+                seeds.addAll(FileSeeds.tiffSlide(written(tile, "jpeg", ""), written(tile, "jpeg 2000", "")));
+            }
+            case DICOM_SLIDE -> seeds.addAll(FileSeeds.dicomSlide());
+            case DICOMDIR -> seeds.addAll(FileSeeds.directories());
+            case SERIES -> seeds.addAll(FileSeeds.series());
+            case MULTIPART -> seeds.addAll(FileSeeds.multipart());
+            case DICOM_JSON -> seeds.addAll(FileSeeds.json());
         }
         return seeds;
     }
