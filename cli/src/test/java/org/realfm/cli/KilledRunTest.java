@@ -97,6 +97,16 @@ class KilledRunTest {
                     : List.of();
         }
 
+        /// Waits until it has shown so much, or has ended before that.
+        boolean endsBefore(int showings) throws IOException, InterruptedException {
+            while (!Files.exists(log) || Files.size(log) < showings * 130L) { // a line is two digests
+                if (process.waitFor(2, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /// The scorer and the stimulus of every observation that is committed; nobody may have the folder open.
         Set<String> committed() throws IOException, SQLException {
             Path journal = out.resolve("observations.journal");
@@ -155,7 +165,8 @@ class KilledRunTest {
         }
     }
 
-    /// Kills one run after the other at moments spread over the time of an undisturbed one, a few in each folder; then
+    /// Kills one run after the other, in turn at moments spread over the time of an undisturbed one and when about half is
+    /// shown, a few in each folder; then
     /// the folder's last run ends by itself.
     @Test
     void aRunKilledAtAnyMomentGoesOnToTheSameEvidenceAndRepeatsNothingThatWasKept() throws Exception {
@@ -179,7 +190,11 @@ class KilledRunTest {
             Run run = new Run(out);
             for (int here = 0; here < KILLS_A_FOLDER && kills < KILLS; here++) {
                 long moment = (long) (lasted * (moments[kills] + random.nextDouble()) / KILLS);
-                if (run.process.waitFor(moment, TimeUnit.NANOSECONDS)) {
+                int enough = all.size() / 3 + random.nextInt(all.size() / 3);
+                boolean ended = kills % 2 == 0
+                        ? run.process.waitFor(moment, TimeUnit.NANOSECONDS)
+                        : run.endsBefore(enough);
+                if (ended) {
                     break; // what earlier runs had done has made it shorter
                 }
                 run.process.destroyForcibly().waitFor();
@@ -231,6 +246,7 @@ class KilledRunTest {
             Thread.sleep(5);
         }
         signal("STOP", first.process);
+        Thread.sleep(500); // until what it was writing is written
         Map<String, Long> before = sizes(out);
         List<SmallStudy.Said> refusals = new ArrayList<>();
         for (String fresh : List.of("--threads=1", "--fresh")) {
