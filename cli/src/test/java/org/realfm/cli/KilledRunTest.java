@@ -33,8 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The command in processes of its own: killed wherever it stands, and two of them on one folder.
 class KilledRunTest {
 
-    /// A kill costs half a run, so few are made by default; `-Drealfm.kills=20` makes more.
-    private static final int KILLS = Integer.getInteger("realfm.kills", 5);
+    private static final int KILLS = 20;
     private static final int KILLS_A_FOLDER = 7;
     private static final long SEED = 5;
 

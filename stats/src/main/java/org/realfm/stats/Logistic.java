@@ -117,6 +117,10 @@ public sealed interface Logistic {
         private static final double PERFECT = 1e-9;
         /// A reciprocal condition so small that a direction has no information.
         private static final double SINGULAR = 1e-13;
+        /// A variance, for one row in all, from which on it is asked whether a direction divides the classes.
+        private static final double FLAT = 1e8;
+        /// Rows so near to a dividing plane, as a share of the farthest, lie on it.
+        private static final double ON_PLANE = 1e-6;
 
         private final double[][] x;
         private final boolean[] y;
@@ -262,6 +266,29 @@ public sealed interface Logistic {
             return unscaled;
         }
 
+        /// Whether the direction that is known least divides the classes, with some rows on the plane between them. Then the
+        /// search only ended since the gradient had drowned in rounding (Albert & Anderson 1984, quasi-complete separation).
+        private boolean divided(DMatrixRMaj inverse) {
+            int flattest = 0;
+            for (int j = 1; j < scale.length; j++) {
+                flattest = inverse.get(j, j) > inverse.get(flattest, flattest) ? j : flattest;
+            }
+            if (inverse.get(flattest, flattest) * total < FLAT) {
+                return false;
+            }
+            double least = 0;
+            double most = 0;
+            for (int i = 0; i < x.length; i++) {
+                double side = 0;
+                for (int j = 0; j < scale.length && weight[i] > 0; j++) {
+                    side += x[i][j] * inverse.get(j, flattest);
+                }
+                least = Math.min(least, y[i] ? side : -side);
+                most = Math.max(most, y[i] ? side : -side);
+            }
+            return Math.min(-least, most) <= ON_PLANE * Math.max(-least, most);
+        }
+
         private Logistic fitted(double[] beta, double likelihood, int iterations) {
             int p = beta.length;
             DMatrixRMaj information = new DMatrixRMaj(p, p);
@@ -272,6 +299,9 @@ public sealed interface Logistic {
                 return new NotEstimable(unscaled(beta), Cause.SEPARATION);
             }
             solver.invert(inverse);
+            if (divided(inverse)) {
+                return new NotEstimable(unscaled(beta), Cause.SEPARATION);
+            }
             double[][] covariance = new double[p][p];
             for (int a = 0; a < p; a++) {
                 for (int b = 0; b < p; b++) {

@@ -103,9 +103,7 @@ class InvariancesTest {
         assertClose(weighted.debiasedCalibrationError(5, 0.95), repeated.debiasedCalibrationError(5, 0.95));
         assertThat(weighted.brierDecomposition(5, 0.95).resolution())
                 .isCloseTo(repeated.brierDecomposition(5, 0.95).resolution(), EXACT);
-        // Steeper, and the classes are nearly separated: how far the search goes then is a matter of the last bits.
         weighted.slope(0.95)
-                .filter(slope -> Math.abs(slope.value()) < 10)
                 .ifPresent(slope -> assertThat(repeated.slope(0.95).orElseThrow().value())
                         .isCloseTo(slope.value(), Offset.offset(1e-7 * (1 + Math.abs(slope.value())))));
         assertThat(NetBenefit.of(risk, sample.truth).weightedBy(weight).model(0.3))
