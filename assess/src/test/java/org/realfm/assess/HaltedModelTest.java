@@ -32,12 +32,13 @@ class HaltedModelTest {
     @TempDir
     private Path folder;
 
-    private static final class Payer implements Model {
+    private static final class Payer extends TestModel {
         private final AtomicInteger purse;
         private final boolean oneByOne;
         final AtomicInteger paid = new AtomicInteger();
 
         Payer(int purse, boolean oneByOne) {
+            super("payer");
             this.purse = new AtomicInteger(purse);
             this.oneByOne = oneByOne;
         }
@@ -65,34 +66,6 @@ class HaltedModelTest {
         public boolean oneByOne() {
             return oneByOne;
         }
-
-        @Override
-        public Digest weights() {
-            return Digest.of("payer");
-        }
-
-        @Override
-        public Digest preprocessing() {
-            return Digest.of("as it is");
-        }
-
-        @Override
-        public String runtime() {
-            return "test";
-        }
-
-        @Override
-        public boolean interactive() {
-            return true;
-        }
-
-        @Override
-        public boolean probabilities() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private Path out(String name) throws IOException {

@@ -67,10 +67,14 @@ class RepeatsTest {
     }
 
     /// A model whose every answer is another, and which notes with how many others a case was shown.
-    private static final class Moody implements Model {
+    private static final class Moody extends TestModel {
 
         private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
         private int calls;
+
+        Moody() {
+            super("moody");
+        }
 
         @Override
         public synchronized List<Output> predict(List<Content> batch) {
@@ -81,34 +85,6 @@ class RepeatsTest {
             }
             return outputs;
         }
-
-        @Override
-        public Digest weights() {
-            return Digest.of("moody");
-        }
-
-        @Override
-        public Digest preprocessing() {
-            return Digest.of("none");
-        }
-
-        @Override
-        public String runtime() {
-            return "test";
-        }
-
-        @Override
-        public boolean interactive() {
-            return true;
-        }
-
-        @Override
-        public boolean probabilities() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

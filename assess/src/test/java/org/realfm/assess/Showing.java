@@ -91,7 +91,7 @@ final class Showing {
 
     /// Answers with what depends on the case, its picture, and on the company in which it is shown, as the last bits of
     /// a network's score do; fails on one case.
-    static final class Listener implements Model {
+    static final class Listener extends TestModel {
         private final String name;
         private final boolean interactive;
         private final IntConsumer before;
@@ -100,6 +100,7 @@ final class Showing {
 
         /// @param before is told the number of every batch, from 0, before it is answered
         Listener(String name, boolean interactive, IntConsumer before) {
+            super(name);
             this.name = name;
             this.interactive = interactive;
             this.before = before;
@@ -131,32 +132,9 @@ final class Showing {
         }
 
         @Override
-        public Digest weights() {
-            return Digest.of(name);
-        }
-
-        @Override
-        public Digest preprocessing() {
-            return Digest.of("as it is");
-        }
-
-        @Override
-        public String runtime() {
-            return "test";
-        }
-
-        @Override
         public boolean interactive() {
             return interactive;
         }
-
-        @Override
-        public boolean probabilities() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     static SequencedMap<Digest, Model> byScorer(Model... models) {

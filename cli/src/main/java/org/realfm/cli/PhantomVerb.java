@@ -18,7 +18,7 @@ import org.realfm.imaging.phantom.graph.Category;
 import org.realfm.imaging.phantom.graph.SceneObject;
 import org.realfm.imaging.segmentation.VoxelMask;
 import org.realfm.imaging.volume.Volume;
-import org.realfm.imaging.volume.nifti.NiftiWriter;
+import org.realfm.imaging.formats.NiftiWriter;
 import org.realfm.tables.BadInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

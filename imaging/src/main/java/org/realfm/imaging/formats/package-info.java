@@ -5,6 +5,7 @@
 /// voxels have not. [org.realfm.imaging.formats.Nifti], [org.realfm.imaging.formats.MetaImage] and
 /// [org.realfm.imaging.formats.Nrrd] each read one format's header. Whatever the file's own axes are, places come out in
 /// LPS millimetres; a file that does not say which side is the patient's left gives no volume.
+/// [org.realfm.imaging.formats.NiftiWriter] writes NIfTI-1.
 @NullMarked
 package org.realfm.imaging.formats;
 

@@ -1,5 +1,6 @@
 package org.realfm.imaging.interventions;
 
+import org.realfm.imaging.Fourier;
 import org.realfm.imaging.SplitMix64;
 
 /// What happens to magnetic resonance while k-space is filled line by line. Rows are the phase-encoded axis; line `l` of

@@ -1,5 +1,6 @@
 package org.realfm.imaging.interventions;
 
+import org.realfm.imaging.Fourier;
 import org.realfm.imaging.SplitMix64;
 
 /// Noise of three kinds. In pictures with colour every channel gets the same.
@@ -132,12 +133,12 @@ final class Noise {
             for (int i = 0; i < real.length; i++) {
                 real[i] = random.nextGaussian();
             }
-            plane(real, imaginary, rows, columns, true);
+            Fourier.plane(real, imaginary, rows, columns, true);
             for (int i = 0; i < real.length; i++) {
                 real[i] *= amplitude[i];
                 imaginary[i] *= amplitude[i];
             }
-            plane(real, imaginary, rows, columns, false);
+            Fourier.plane(real, imaginary, rows, columns, false);
             for (int i = 0; i < real.length; i++) {
                 samples[first + i] += (float) (factor * real[i]);
             }
@@ -161,36 +162,5 @@ final class Noise {
             }
         }
         return amplitude;
-    }
-
-    /// Transforms a slice, rows first.
-    private static void plane(double[] real, double[] imaginary, Fourier rows, Fourier columns, boolean forward) {
-        int width = rows.length();
-        int height = columns.length();
-        for (int y = 0; y < height; y++) {
-            line(real, imaginary, y * width, 1, rows, forward);
-        }
-        for (int x = 0; x < width; x++) {
-            line(real, imaginary, x, width, columns, forward);
-        }
-    }
-
-    private static void line(
-            double[] real, double[] imaginary, int start, int stride, Fourier fourier, boolean forward) {
-        double[] re = new double[fourier.length()];
-        double[] im = new double[re.length];
-        for (int i = 0; i < re.length; i++) {
-            re[i] = real[start + i * stride];
-            im[i] = imaginary[start + i * stride];
-        }
-        if (forward) {
-            fourier.forward(re, im);
-        } else {
-            fourier.inverse(re, im);
-        }
-        for (int i = 0; i < re.length; i++) {
-            real[start + i * stride] = re[i];
-            imaginary[start + i * stride] = im[i];
-        }
     }
 }

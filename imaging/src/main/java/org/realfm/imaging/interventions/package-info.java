@@ -2,7 +2,7 @@
 ///
 /// Start at [Operator], the table of what comes in five severities of a physical parameter; an [Alteration] is an operator
 /// at a severity, or its sham. `docs/interventions.md` shows each. The kernels work on a [Grid], which a picture and a
-/// volume both are: [Noise], [GaussianFilter] and [Sharpness], [KSpace] and [BiasField] (on [Fourier]), [Tone] and
+/// volume both are: [Noise], [GaussianFilter] and [Sharpness], [KSpace] and [BiasField] (on [org.realfm.imaging.Fourier]), [Tone] and
 /// [Stain], [Geometry], and for parts made again [Patches] (on [SeamlessClone]).
 ///
 /// With parameters of the caller's own: lesions, [FilmNodule], [Nodule] and the soft [Opacity]; [Injection], an instruction

@@ -1,5 +1,8 @@
 package org.realfm.imaging.phantom;
 
+import java.util.Arrays;
+import org.realfm.imaging.Fourier;
+
 /// Filtered back projection of parallel projections (Kak and Slaney 1988, Principles of Computerized Tomographic Imaging,
 /// chapter 3): the ramp filter of Ramachandran and Lakshminarayanan, sampled in space so that the mean is right (equation 61),
 /// softened by a Hann window up to the detector's Nyquist frequency; linear interpolation between bins.
@@ -56,8 +59,8 @@ final class Backprojection {
         double[] im = new double[room];
         double[] line = new double[bins + 1];
         for (int view = 0; view < sinogram.views(); view++) {
-            java.util.Arrays.fill(re, 0);
-            java.util.Arrays.fill(im, 0);
+            Arrays.fill(re, 0);
+            Arrays.fill(im, 0);
             System.arraycopy(sinogram.values(), view * bins, re, 0, bins);
             fourier.forward(re, im);
             for (int k = 0; k < room; k++) {

@@ -1,5 +1,6 @@
 package org.realfm.imaging.phantom;
 
+import org.realfm.imaging.Fourier;
 import org.realfm.imaging.SplitMix64;
 
 /// Noise like that of filtered back projection, without projecting: white noise with the power spectrum that the filter, the
@@ -59,7 +60,7 @@ final class CtNoise {
             re[k] = amplitude[k] * random.nextGaussian();
             im[k] = amplitude[k] * random.nextGaussian();
         }
-        fourier.square(re, im);
+        Fourier.plane(im, re, fourier, fourier, true); // backwards, not scaled
         return new double[][] {re, im};
     }
 

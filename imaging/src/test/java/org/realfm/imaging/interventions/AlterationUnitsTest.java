@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.realfm.imaging.Fourier;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.SplitMix64;
 import org.realfm.imaging.volume.Affine;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.realfm.imaging.Fourier;
 import org.realfm.imaging.SplitMix64;
 import org.realfm.imaging.phantom.CtScan.Model;
 import org.realfm.imaging.phantom.CtScan.Protocol;
@@ -156,7 +157,7 @@ class CtScanTest {
             for (int i = 0; i < re.length; i++) {
                 re[i] -= mean;
             }
-            fourier.square(re, im);
+            Fourier.plane(re, im, fourier, fourier, true);
             for (int i = 0; i < re.length; i++) {
                 int u = Math.min(i % side, side - i % side);
                 int v = Math.min(i / side, side - i / side);

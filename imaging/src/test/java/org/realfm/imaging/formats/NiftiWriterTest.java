@@ -1,4 +1,4 @@
-package org.realfm.imaging.volume.nifti;
+package org.realfm.imaging.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.realfm.imaging.interventions;
+package org.realfm.imaging;
 
 /// The discrete Fourier transform of any length, by decimation in time over the length's prime factors: `X(k) = sum over
 /// j of x(j) exp(-2 pi i j k / n)`, in n times the sum of the factors steps. The roots of unity come from [StrictMath] and
@@ -6,13 +6,14 @@ package org.realfm.imaging.interventions;
 /// neither.
 ///
 /// Source: Cooley and Tukey 1965, doi:10.1090/S0025-5718-1965-0178586-1.
-final class Fourier {
+public final class Fourier {
 
     private final int length;
     private final double[] cosine;
     private final double[] sine;
 
-    Fourier(int length) {
+    /// @param length of what is transformed, at least 1
+    public Fourier(int length) {
         this.length = length;
         this.cosine = new double[length];
         this.sine = new double[length];
@@ -22,28 +23,68 @@ final class Fourier {
         }
     }
 
-    int length() {
+    /// The least power of 2 that is at least `size`: the lengths that are fastest.
+    public static int room(int size) {
+        return size <= 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
+    }
+
+    /// How many values are transformed.
+    public int length() {
         return length;
     }
 
     /// The frequency of a coefficient in cycles per length: 0, 1, ... and from the middle on the negative ones.
-    int frequency(int coefficient) {
+    public int frequency(int coefficient) {
         return 2 * coefficient < length ? coefficient : coefficient - length;
     }
 
     /// Transforms in place.
-    void forward(double[] real, double[] imaginary) {
+    public void forward(double[] real, double[] imaginary) {
         double[] re = real.clone();
         double[] im = imaginary.clone();
         transform(re, im, 0, 1, real, imaginary, 0, length);
     }
 
     /// Transforms back in place.
-    void inverse(double[] real, double[] imaginary) {
+    public void inverse(double[] real, double[] imaginary) {
         forward(imaginary, real);
         for (int i = 0; i < length; i++) {
             real[i] /= length;
             imaginary[i] /= length;
+        }
+    }
+
+    /// Transforms a slice in place, rows first, or back.
+    ///
+    /// @param rows    of the length of a row: columns of the slice
+    /// @param columns of the length of a column: rows of the slice
+    public static void plane(double[] real, double[] imaginary, Fourier rows, Fourier columns, boolean forward) {
+        int width = rows.length();
+        int height = columns.length();
+        for (int y = 0; y < height; y++) {
+            line(real, imaginary, y * width, 1, rows, forward);
+        }
+        for (int x = 0; x < width; x++) {
+            line(real, imaginary, x, width, columns, forward);
+        }
+    }
+
+    private static void line(
+            double[] real, double[] imaginary, int start, int stride, Fourier fourier, boolean forward) {
+        double[] re = new double[fourier.length()];
+        double[] im = new double[re.length];
+        for (int i = 0; i < re.length; i++) {
+            re[i] = real[start + i * stride];
+            im[i] = imaginary[start + i * stride];
+        }
+        if (forward) {
+            fourier.forward(re, im);
+        } else {
+            fourier.inverse(re, im);
+        }
+        for (int i = 0; i < re.length; i++) {
+            real[start + i * stride] = re[i];
+            imaginary[start + i * stride] = im[i];
         }
     }
 

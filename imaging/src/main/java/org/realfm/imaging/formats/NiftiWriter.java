@@ -1,4 +1,4 @@
-package org.realfm.imaging.volume.nifti;
+package org.realfm.imaging.formats;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

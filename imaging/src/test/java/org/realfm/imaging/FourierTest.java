@@ -1,4 +1,4 @@
-package org.realfm.imaging.interventions;
+package org.realfm.imaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
