@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.realfm.imaging.SharedData;
+import org.realfm.imaging.fuzz.Allocation;
 
 /// Files cut short at any place and files with any bytes changed are read or refused, with a reason, in bounded time and
 /// memory. `-Drealfm.mutations=10000` tries more.
@@ -22,6 +23,8 @@ class DicomFuzzTest {
 
     private static final int MUTATIONS = Integer.getInteger("realfm.mutations", 2500);
     private static final double SLOW = 10;
+    private static final long FREE = 1L << 23; // classes, the dictionary
+    private static final long INFLATED = 3L << 24; // the buffer that the least allowed grows in
 
     private static Map<String, byte[]> synthetic() {
         Map<String, byte[]> files = new TreeMap<>();
@@ -35,7 +38,18 @@ class DicomFuzzTest {
     private static void attempt(String name, byte[] bytes) {
         long start = System.nanoTime();
         assertThatCode(() -> DicomReading.exhaust(bytes)).as(name).doesNotThrowAnyException();
+        assertThatCode(() -> parse(bytes)).as(name).doesNotThrowAnyException();
         assertThat((System.nanoTime() - start) / 1e9).as(name).isLessThan(SLOW);
+    }
+
+    /// Changed real files stay far below what [DicomReading] allows a data set that was made to inflate to many elements.
+    private static void parse(byte[] bytes) throws Exception {
+        long inflated = DicomReading.sizeInflated(bytes) > bytes.length ? INFLATED : 0;
+        try {
+            Allocation.within("parsing", FREE + 32L * bytes.length + inflated, () -> DicomFile.readable(bytes));
+        } catch (UnreadableDicom e) {
+            assertThat(e.found()).isNotBlank();
+        }
     }
 
     @Test
