@@ -134,8 +134,7 @@ public final class SiteScanner implements Criterion.OfSubject {
             SubjectEvidence evidence, Cohort cohort, int[] rows, int[] known, int[] site, int[] family, boolean[] truth) {
         FindingBuilder finding = evidence.finding(CARD).cell("span");
         List<String> names = cohort.columns().sites();
-        Bootstrap.Plan plan =
-                plan(known.length, evidence.seed(CARD, 0));
+        Bootstrap.Plan plan = plan(known.length, evidence.seed(CARD, 0));
         Estimate effective = effective(IntStream.of(known).map(i -> site[i]).toArray(), names.size(), plan);
         Map<Integer, int[]> counts = new TreeMap<>();
         for (int i : known) {
@@ -212,8 +211,7 @@ public final class SiteScanner implements Criterion.OfSubject {
                     "All patients come from one site, so nobody can see whether the site tells the truth.",
                     "Evaluate at other sites.");
         }
-        Bootstrap.Plan plan =
-                plan(known.length, evidence.seed(CARD, 1));
+        Bootstrap.Plan plan = plan(known.length, evidence.seed(CARD, 1));
         finding.estimate(Bootstrap.percentile(
                 "Cramer's V of site and truth",
                 plan,

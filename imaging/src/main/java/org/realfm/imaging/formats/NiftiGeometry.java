@@ -17,7 +17,7 @@ import org.realfm.imaging.volume.Affine;
 final class NiftiGeometry {
 
     /// nibabel's: how far the sum of squares of b, c and d may lie off 1 through rounding when a is 0, a half turn. Without
-    /// it a rounding of 6e-8 would become an a of 2e-4, and millimetres at the far side of a grid.
+    /// it a rounding of 6e-8 would become an a of 2e-4, which turns the grid by 5e-4 radians.
     private static final double ROUNDING = 3 * 1.1920929e-7;
 
     private static final double ROUNDING_2 = 3 * 2.220446049250313e-16;
