@@ -84,11 +84,11 @@ public final class DicomReading {
         said(refusals);
     }
 
-    /// The tags of a data set, but for those of group lengths, which are not written.
+    /// The tags of a data set, but for group lengths and what belongs to messages and files, which are not written.
     private static List<String> tags(DataSet set) {
         List<String> tags = new ArrayList<>();
         set.forEach(element -> tags.add(String.format("%08X", element.tag())));
-        tags.removeIf(tag -> tag.endsWith("0000"));
+        tags.removeIf(tag -> tag.endsWith("0000") || tag.startsWith("0000") || tag.startsWith("0002"));
         return tags;
     }
 
