@@ -1,10 +1,6 @@
 package org.realfm.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +29,6 @@ import org.realfm.imaging.slides.Slide;
 record Inspected(String format, String shape, Map<String, Object> facts, List<String> remarks, List<String> faults,
         List<Slice> slices, List<Path> parts) {
 
-    private static final int PREFIX = 132;
 
     Inspected(String format, String shape, Map<String, Object> facts, List<String> remarks, List<String> faults) {
         this(format, shape, facts, remarks, faults, List.of(), List.of());
@@ -55,22 +50,13 @@ record Inspected(String format, String shape, Map<String, Object> facts, List<St
         try {
             return InspectedDicom.of(path, DicomFile.readable(path));
         } catch (UnreadableDicom e) {
-            return hasPrefix(path) ? failed("DICOM", String.valueOf(e.getMessage())) : picture(path);
+            return DicomFile.hasPrefix(path) ? failed("DICOM", String.valueOf(e.getMessage())) : picture(path);
         }
     }
 
     /// What could not be looked at.
     static Inspected failed(String format, String fault) {
         return new Inspected(format, "", Map.of(), List.of(), List.of(printable(fault)));
-    }
-
-    private static boolean hasPrefix(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(PREFIX);
-            return start.length == PREFIX && new String(start, PREFIX - 4, 4, StandardCharsets.ISO_8859_1).equals("DICM");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /// A pyramid, or else a picture; what is no picture (samples with a sign, or of 32 bits) may still be read by regions.

@@ -54,6 +54,21 @@ class InspectTest {
         assertThat(json.get("faults")).isEmpty();
     }
 
+    /// The 128 bytes before the prefix are left to other uses (PS3.10 7.1): scanners and slides of both kinds begin so.
+    @Test
+    void aFileThatBeginsLikeAnother() throws IOException, UnreadableDicom {
+        byte[] bytes = DicomWriter.explicitLittle().bytes(DataSetBuilder.dataSet()
+                .text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.7").text(Tag.SOP_INSTANCE_UID, "1.2.3").build());
+        for (byte[] start : new byte[][] {{0x5C, 1, 0, 0}, {0, 0, 1, 0x5C}, {'I', 'I', 42, 0, 8, 0, 0, 0}, {'M', 'M', 0, 43},
+            {(byte) 0x89, 'P', 'N', 'G'}, "NRRD0004".getBytes(StandardCharsets.US_ASCII), {0x1F, (byte) 0x8B}}) {
+            System.arraycopy(start, 0, bytes, 0, start.length);
+            SmallStudy.Said said = SmallStudy.run("inspect", Files.write(folder.resolve("two"), bytes), "--json");
+            JsonNode json = JsonMapper.shared().readTree(said.out());
+            assertThat(json.get("format").stringValue()).isEqualTo("DICOM");
+            assertThat(json.get("faults")).isEmpty();
+        }
+    }
+
     @Test
     void aFolder() throws IOException {
         Files.write(folder.resolve("a.dcm"), film());

@@ -1,5 +1,10 @@
 package org.realfm.imaging;
 
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,6 +54,9 @@ public final class RasterReader {
 
     /// Beyond them: samples times scans.
     private static final long MOST_WORK = 1L << 30;
+
+    /// Samples of a pixel: colours and what else a TIFF may have beside them.
+    private static final int MOST_BANDS = 64;
 
     private static final long MOST_BYTES = 1L << 30;
     private static final String AGAIN = "Export or copy the file again";
@@ -138,6 +146,11 @@ public final class RasterReader {
             throw new UnreadableImage(path, "holds " + reader.getNumImages(true) + " pages, expected one picture",
                     "Export each picture as a file of its own");
         }
+        long each = format.equals("TIFF") ? samplesOfAPixel(bytes) : 1;
+        if (each < 1 || each > MOST_BANDS) {
+            throw new UnreadableImage(path, "says that a pixel has " + each + " samples; the limit is " + MOST_BANDS,
+                    "Export it as grey or RGB");
+        }
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
         if (width < 1 || height < 1 || width * height > MOST_PIXELS) {
@@ -166,6 +179,18 @@ public final class RasterReader {
             throw new UnreadableImage(path, "is a damaged or cut short " + format + " (" + faults + ")", AGAIN);
         }
         return Pixels.of(image);
+    }
+
+    /// What a TIFF says of it: decoders take memory for each before they find that there is no such picture.
+    private static long samplesOfAPixel(byte[] tiff) throws IOException {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(tiff))) {
+            Directory directory = new TIFFReader().read(stream);
+            if (directory instanceof CompoundDirectory files && files.directoryCount() > 0) {
+                directory = files.getDirectory(0);
+            }
+            Entry samples = directory.getEntryById(TIFF.TAG_SAMPLES_PER_PIXEL);
+            return samples != null && samples.getValue() instanceof Number number ? number.longValue() : 1;
+        }
     }
 
     private static int scans(byte[] jpeg) {

@@ -2,6 +2,7 @@ package org.realfm.imaging.dicom;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class DicomFile {
     static final int MOST_INFLATION = 100;
 
     private static final long MOST_INFLATED = 1L << 30;
+    private static final int PREAMBLE = 128;
     private static final byte[] PREFIX = "DICM".getBytes(StandardCharsets.US_ASCII);
 
     private final DataSet meta;
@@ -49,6 +51,21 @@ public final class DicomFile {
         this.transferSyntaxUid = transferSyntaxUid;
         this.remarks = List.copyOf(remarks);
         this.defect = defect;
+    }
+
+    /// Whether a file has the prefix of DICOM (PS3.10 7.1). Then it is DICOM, whatever the 128 bytes before look like, which
+    /// are left to other uses: some begin like TIFF, some like NIfTI.
+    public static boolean hasPrefix(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(PREAMBLE + PREFIX.length);
+            return start.length == PREAMBLE + PREFIX.length
+                    && Arrays.equals(start, PREAMBLE, start.length, PREFIX, 0, PREFIX.length);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Reads a file.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.dicom.DicomFile;
 
 /// Reads files of volumes: NIfTI-1 and NIfTI-2, MetaImage, NRRD. Which of them it is follows from the content.
 ///
@@ -34,6 +35,9 @@ public final class VolumeReader {
     ///
     /// @throws UnreadableImage if it does, but cannot be read
     public static Optional<VolumeFile> recognised(Path path) throws UnreadableImage {
+        if (DicomFile.hasPrefix(path)) {
+            return Optional.empty();
+        }
         byte[] start;
         try {
             start = start(path);

@@ -1,8 +1,5 @@
 package org.realfm.imaging.pictures;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +25,6 @@ import org.realfm.imaging.dicom.UnreadableDicom;
 ///   refused, since nobody can say what it would mean.
 public final class PictureReader {
 
-    private static final int PREFIX = 132;
     private static final String AGAIN = "Export or copy the file again";
 
     private PictureReader() {}
@@ -95,7 +91,7 @@ public final class PictureReader {
 
     /// The file, if it is DICOM: by its prefix, or, where the preamble is missing, by its first data elements.
     private static Optional<DicomFile> dicom(Path path) throws UnreadableImage {
-        boolean prefix = hasPrefix(path);
+        boolean prefix = DicomFile.hasPrefix(path);
         if (!prefix && RasterReader.isRaster(path)) {
             return Optional.empty();
         }
@@ -113,17 +109,5 @@ public final class PictureReader {
 
     private static String printable(UnreadableDicom e) {
         return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static boolean hasPrefix(Path path) {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(PREFIX);
-            return start.length == PREFIX && new String(start, PREFIX - 4, 4, StandardCharsets.ISO_8859_1).equals("DICM");
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -82,6 +82,9 @@ public final class Series {
         if (any.format().samples() != 1) {
             findings.add(new SeriesFinding(SeriesFinding.Kind.NO_VOLUME, true, "its pixels have " + any.format().samples()
                     + " samples; a volume has one"));
+        } else if (any.mosaic()) {
+            findings.add(new SeriesFinding(SeriesFinding.Kind.NO_VOLUME, true, "its pictures are mosaics of many slices, whose"
+                    + " places are said in private elements only; export it as single slices or as enhanced MR"));
         } else if (voxels > MOST_VOXELS || voxels > MOST_SAMPLES_A_BYTE * bytes) {
             findings.add(new SeriesFinding(SeriesFinding.Kind.NO_VOLUME, true, "it claims " + voxels + " voxels in " + bytes
                     + " bytes; the limits are " + MOST_VOXELS + ", and " + MOST_SAMPLES_A_BYTE + " a byte"));

@@ -29,10 +29,13 @@ import org.realfm.imaging.dicom.UnreadableDicom;
 /// @param spacing          Pixel Spacing: millimetres from row to row, and from column to column; or empty
 /// @param between          Spacing Between Slices in millimetres, 0 if not said
 /// @param thickness        Slice Thickness in millimetres, 0 if not said
+/// @param mosaic           whether it is many slices side by side (`MOSAIC` in Image Type, as Siemens writes functional and
+///                         diffusion MR): where they lie is said in private elements only, and the position is not theirs
 public record Slice(Path file, int frame, String series, String instance, String modality, String frameOfReference,
         int number, PixelFormat format, long bytes, List<Double> position, List<Double> orientation, List<Double> spacing,
-        double between, double thickness) {
+        double between, double thickness, boolean mosaic) {
 
+    private static final int IMAGE_TYPE = 0x00080008;
     private static final int POSITION = 0x00200032;
     private static final int ORIENTATION = 0x00200037;
     private static final int SPACING = 0x00280030;
@@ -81,6 +84,7 @@ public record Slice(Path file, int frame, String series, String instance, String
         String modality = text(set, Tag.MODALITY);
         String reference = text(set, 0x00200052);
         int number = number(set);
+        boolean mosaic = set.strings(IMAGE_TYPE).contains("MOSAIC");
         Once<List<Double>> positions = new Once<>(PLANE_POSITION, group -> numbers(group, POSITION, 3));
         Once<List<Double>> orientations = new Once<>(PLANE_ORIENTATION, group -> numbers(group, ORIENTATION, 6));
         Once<List<Double>> spacings = new Once<>(PIXEL_MEASURES, group -> numbers(group, SPACING, 2));
@@ -90,7 +94,7 @@ public record Slice(Path file, int frame, String series, String instance, String
         for (int frame = 0; frame < format.frames(); frame++) {
             slices.add(new Slice(path, frame, series, instance, modality, reference, number, format, bytes,
                     placed ? positions.of(set, frame) : List.of(), placed ? orientations.of(set, frame) : List.of(),
-                    spacings.of(set, frame), betweens.of(set, frame), thicknesses.of(set, frame)));
+                    spacings.of(set, frame), betweens.of(set, frame), thicknesses.of(set, frame), mosaic));
         }
         return slices;
     }
@@ -163,6 +167,7 @@ public record Slice(Path file, int frame, String series, String instance, String
         return series.equals(other.series)
                 && frameOfReference.equals(other.frameOfReference)
                 && modality.equals(other.modality)
+                && mosaic == other.mosaic
                 && format.rows() == other.format.rows()
                 && format.columns() == other.format.columns()
                 && format.samples() == other.format.samples()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.dicom.DicomFile;
 
 /// A picture in one or several resolutions, of which regions are read.
 ///
@@ -73,9 +74,8 @@ public sealed interface Slide permits TiffSlide, DicomSlide {
     /// 7.1); it is DICOM.
     static boolean isTiff(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(132);
-            boolean dicom = start.length == 132 && start[128] == 'D' && start[129] == 'I' && start[130] == 'C' && start[131] == 'M';
-            return !dicom && start.length >= 8 && (start[0] == 'I' && start[1] == 'I' && (start[2] == 42 || start[2] == 43) && start[3] == 0
+            byte[] start = in.readNBytes(8);
+            return !DicomFile.hasPrefix(path) && start.length == 8 && (start[0] == 'I' && start[1] == 'I' && (start[2] == 42 || start[2] == 43) && start[3] == 0
                     || start[0] == 'M' && start[1] == 'M' && start[2] == 0 && (start[3] == 42 || start[3] == 43));
         } catch (IOException e) {
             return false;

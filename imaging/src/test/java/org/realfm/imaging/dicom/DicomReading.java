@@ -3,6 +3,8 @@ package org.realfm.imaging.dicom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.realfm.imaging.dicom.privacy.Deidentifier;
+import org.realfm.imaging.dicom.privacy.Pseudonyms;
 import org.realfm.imaging.fuzz.Allocation;
 
 /// All that can be read from a DICOM file, for files of any bytes: whatever is refused is refused with a reason, and no
@@ -23,6 +25,11 @@ public final class DicomReading {
     private static final long CODED_A_BYTE = 1L << 16;
 
     private static final long CODED_FREE = 1L << 26;
+
+    /// For a de-identified copy: dummies of empty elements, and texts that are searched for names.
+    private static final long COPIED_A_BYTE = 256;
+
+    private static final Pseudonyms SALTED = Pseudonyms.of(new byte[Pseudonyms.LEAST_SALT]);
 
     private DicomReading() {}
 
@@ -52,12 +59,45 @@ public final class DicomReading {
                 frames(file, size, refusals);
             }
         });
+        said(refusals);
+        return refusals;
+    }
+
+    /// De-identifies a file, writes the copy and reads that, unless it is refused.
+    public static void deidentified(byte[] bytes) throws Exception {
+        long size = sizeInflated(bytes);
+        List<UnreadableDicom> refusals = new ArrayList<>();
+        tried(refusals, () -> {
+            DicomFile file = DicomFile.readable(bytes);
+            DataSet copy = Allocation.within("the copy", FREE + COPIED_A_BYTE * size,
+                    () -> Deidentifier.of(SALTED).deidentify(file).dataSet());
+            byte[] written = DicomWriter.of(file).bytes(copy);
+            try {
+                DataSet back = DicomFile.of(written).dataSet();
+                if (!tags(back).equals(tags(copy))) {
+                    throw new AssertionError(tags(copy) + " were written, and read " + tags(back));
+                }
+            } catch (UnreadableDicom e) {
+                throw new AssertionError("what was written cannot be read", e);
+            }
+        });
+        said(refusals);
+    }
+
+    /// The tags of a data set, but for group lengths and what belongs to messages and files, which are not written.
+    private static List<String> tags(DataSet set) {
+        List<String> tags = new ArrayList<>();
+        set.forEach(element -> tags.add(String.format("%08X", element.tag())));
+        tags.removeIf(tag -> tag.endsWith("0000") || tag.startsWith("0000") || tag.startsWith("0002"));
+        return tags;
+    }
+
+    private static void said(List<UnreadableDicom> refusals) {
         for (UnreadableDicom refusal : refusals) {
             if (refusal.found().isBlank() || refusal.expected().isBlank()) {
                 throw new AssertionError("a refusal without a reason: " + refusal.getMessage());
             }
         }
-        return refusals;
     }
 
     private static void values(DataSet set, List<UnreadableDicom> refusals) throws Exception {

@@ -18,6 +18,8 @@ public enum FuzzTarget {
 
     /// Data sets, values, look-up tables and pixels of a whole file.
     DICOM(DicomReading::exhaust, "dicom-samples"),
+    /// The de-identified copy of a file, written and read back.
+    DEIDENTIFY(DicomReading::deidentified, "dicom-samples"),
     RLE(bytes -> coded(TransferSyntax.RLE, bytes), ""),
     JPEG(bytes -> coded(TransferSyntax.JPEG_EXTENDED, bytes), ""),
     JPEG_LOSSLESS(bytes -> coded(TransferSyntax.JPEG_LOSSLESS, bytes), ""),

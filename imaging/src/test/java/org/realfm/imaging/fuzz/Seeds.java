@@ -33,7 +33,7 @@ final class Seeds {
     static List<byte[]> of(FuzzTarget target) throws IOException {
         List<byte[]> seeds = new ArrayList<>();
         switch (target) {
-            case DICOM -> {
+            case DICOM, DEIDENTIFY -> {
                 for (TransferSyntax syntax : List.of(TransferSyntax.IMPLICIT_LITTLE, TransferSyntax.EXPLICIT_LITTLE,
                         TransferSyntax.EXPLICIT_BIG, TransferSyntax.DEFLATED)) {
                     seeds.add(Frames.file(syntax));

@@ -138,6 +138,12 @@ class SeriesTest {
     }
 
     @Test
+    void mosaicsAreNoVolume() throws IOException, UnreadableDicom {
+        refused(only(slices(MAP, (k, s) -> s.text(0x00080008, "ORIGINAL\\PRIMARY\\M\\ND\\MOSAIC"))), SeriesFinding.Kind.NO_VOLUME);
+        assertThat(only(slices(MAP, (k, s) -> s.text(0x00080008, "ORIGINAL\\PRIMARY\\M\\ND"))).affine()).isPresent();
+    }
+
+    @Test
     void spacingBetweenSlicesThatContradictsThePlaces() throws IOException, UnreadableDicom {
         Series series = only(slices(MAP, (k, s) -> s.numbers(0x00180088, 2.5)));
         assertThat(series.findings()).extracting(SeriesFinding::text)
