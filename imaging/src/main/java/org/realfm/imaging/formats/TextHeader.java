@@ -177,7 +177,7 @@ record TextHeader(Path path, List<Line> lines, long end) {
         long first = Long.parseLong(range.group(4));
         long last = Long.parseLong(range.group(5));
         long step = Long.parseLong(range.group(6));
-        if (step == 0 || (last - first) / step < 0 || (last - first) / step >= MOST_LINES) {
+        if (step == 0 || (step > 0 ? last < first : last > first) || (last - first) / step >= MOST_LINES) {
             throw wrong(field, "a range of 1 to " + MOST_LINES + " files");
         }
         String width = range.group(3).isEmpty() ? "" : range.group(2) + range.group(3);
