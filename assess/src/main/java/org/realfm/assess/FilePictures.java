@@ -1,8 +1,8 @@
 package org.realfm.assess;
 
 import java.util.Optional;
-import org.realfm.imaging.Image2D;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureReader;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.run.Pictures;
@@ -13,10 +13,10 @@ import org.realfm.tables.BadInput;
 record FilePictures(Cohort cohort, PictureWindow window) implements Pictures {
 
     @Override
-    public Optional<Image2D> read(int row) {
+    public Optional<Picture> read(int row) {
         return cohort.image(row).map(picture -> {
             try {
-                return PictureReader.read(picture, window);
+                return PictureReader.show(picture, window);
             } catch (UnreadableImage e) {
                 // The cohort was read a moment ago without this file's fault, so the file has changed since.
                 throw new BadInput(picture.path().toString(), "changed during the run: " + e.getMessage(), "Run again");

@@ -73,7 +73,9 @@ public record Plan(List<List<Stimulus>> chunks) {
     }
 
     /// The batches of a chunk: stimuli that must be alone each in their own, the others together.
-    static List<List<Stimulus>> batches(List<Stimulus> chunk) {
+    ///
+    /// @param most stimuli in a batch; 1 for volumes, so that no more are in memory
+    static List<List<Stimulus>> batches(List<Stimulus> chunk, int most) {
         List<List<Stimulus>> batches = new ArrayList<>();
         List<Stimulus> together = new ArrayList<>();
         for (Stimulus stimulus : chunk) {
@@ -82,7 +84,7 @@ public record Plan(List<List<Stimulus>> chunks) {
                 continue;
             }
             together.add(stimulus);
-            if (together.size() == BATCH) {
+            if (together.size() == most) {
                 batches.add(List.copyOf(together));
                 together.clear();
             }

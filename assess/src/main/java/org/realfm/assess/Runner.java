@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
@@ -178,14 +178,15 @@ final class Runner {
         for (int i = 0; i < asked.chunk.size(); i++) {
             digestOf.put(asked.chunk.get(i), asked.digests.get(i));
         }
-        for (List<Stimulus> batch : Plan.batches(asked.chunk)) {
+        Map<Optional<PictureWindow>, LastRead> read = new HashMap<>();
+        for (List<Stimulus> batch : Plan.batches(asked.chunk, cohort.columns().volumes() ? 1 : Plan.BATCH)) {
             Map<Optional<PictureWindow>, List<Content>> seen = new HashMap<>();
             for (Map.Entry<Digest, Model> entry : asked.models.entrySet()) {
                 Digest scorer = entry.getKey();
                 Model model = entry.getValue();
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
-                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window));
+                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window, read.computeIfAbsent(window, each -> new LastRead())));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
@@ -224,19 +225,22 @@ final class Runner {
         return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
     }
 
-    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window) {
+    /// What was read last, since the stimuli of a case follow each other.
+    private static final class LastRead {
+        private int row = -1;
+        private Optional<Picture> picture = Optional.empty();
+    }
+
+    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window, LastRead last) {
         List<Content> contents = new ArrayList<>();
-        int lastRow = -1;
-        Optional<Image2D> last = Optional.empty();
         for (Stimulus stimulus : batch) {
-            if (stimulus.row() != lastRow) {
-                lastRow = stimulus.row();
-                int row = lastRow;
-                last = window.flatMap(through -> pictures.through(through).read(row));
+            if (stimulus.row() != last.row) {
+                last.row = stimulus.row();
+                last.picture = window.flatMap(through -> pictures.through(through).read(last.row));
             }
-            Optional<Image2D> changed = stimulus.intervention().isEmpty()
-                    ? last
-                    : last.map(image -> stimulus.intervention().get().apply(image, stimulus.seed()));
+            Optional<Picture> changed = stimulus.intervention().isEmpty()
+                    ? last.picture
+                    : last.picture.map(picture -> picture.after(stimulus.intervention().get(), stimulus.seed()));
             contents.add(new Content(cohort.columns().cases()[stimulus.row()], changed));
         }
         return contents;

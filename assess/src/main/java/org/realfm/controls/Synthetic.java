@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Grade;
@@ -365,7 +366,8 @@ public final class Synthetic {
                         content,
                         groupings,
                         columns,
-                        patientsDeclared),
+                        patientsDeclared,
+                        false),
                 List.of(),
                 Digest.of("synthetic", Integer.toString(n)));
     }
@@ -403,7 +405,7 @@ public final class Synthetic {
         return new CohortEvidence(
                 study(),
                 cohort(),
-                row -> source == null ? Optional.empty() : Optional.of(source.apply(row)),
+                row -> source == null ? Optional.empty() : Optional.of(new Picture.Flat(source.apply(row))),
                 new Standing(Grade.E2, List.of()),
                 TODAY);
     }

@@ -3,6 +3,7 @@ package org.realfm.run;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.ledger.Applicability;
 import org.realfm.ledger.Tier;
 import org.realfm.stats.Seeds;
@@ -41,8 +42,8 @@ public record CohortEvidence(Study study, Cohort cohort, Pictures pictures, Stan
         return new Collecting(this);
     }
 
-    /// The picture of a case.
+    /// The picture of a case; of a volume, its middle slice ([Picture#plane]).
     public Optional<Image2D> picture(int row) {
-        return pictures.read(row);
+        return pictures.read(row).map(picture -> picture.plane(study.window()));
     }
 }

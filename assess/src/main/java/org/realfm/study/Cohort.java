@@ -30,6 +30,7 @@ public final class Cohort {
     /// @param groups   how people are divided
     /// @param table    every column of the table as text, null where missing
     /// @param patientsDeclared whether the table names patients
+    /// @param volumes  whether a case has a volume in place of a picture
     public record Columns(
             String[] cases,
             int[] patient,
@@ -42,7 +43,8 @@ public final class Cohort {
             Digest[] content,
             List<Grouping> groups,
             Map<String, @Nullable String[]> table,
-            boolean patientsDeclared) {}
+            boolean patientsDeclared,
+            boolean volumes) {}
 
     public Cohort(Columns columns, List<Quarantined> quarantine, Digest root) {
         this.columns = columns;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.UnreadableImage;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureReader;
 import org.realfm.imaging.pictures.PictureWindow;
@@ -22,7 +24,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.tables.BadInput;
 
 /// Opens and decodes every picture once, through every window of the study, so that what cannot be read is known before
-/// anything is asked of a model.
+/// anything is asked of a model. A volume is decoded, found to be one, and let go: as many are in memory as there are threads.
 final class CohortPictures {
 
     /// Where the picture of a row is, or why it is nowhere.
@@ -33,7 +35,7 @@ final class CohortPictures {
     }
 
     private sealed interface Checked {
-        record Readable(Digest content) implements Checked {}
+        record Readable(Digest content, boolean volume) implements Checked {}
 
         record Unreadable(String reason, String remedy) implements Checked {}
     }
@@ -44,6 +46,7 @@ final class CohortPictures {
 
     final PictureFile[] image;
     final Digest[] content;
+    final boolean[] volume;
 
     /// Checks the pictures of these rows, in parallel; the result does not depend on the number of threads.
     CohortPictures(CohortTable table, int[] rows, Optional<PictureCache> cache, CohortReader.Progress progress) {
@@ -51,6 +54,7 @@ final class CohortPictures {
         int size = table.study().cohort().hasPictures() ? table.table().size() : 0;
         image = new PictureFile[size];
         content = new Digest[size];
+        volume = new boolean[size];
         places = new Place[size];
         if (size > 0) {
             if (table.match.isPresent()) {
@@ -78,12 +82,14 @@ final class CohortPictures {
 
     private Checked check(PictureFile file) {
         try {
+            boolean solid = false;
             for (PictureWindow window : table.study().windows()) {
-                PictureReader.read(file, window);
+                // All windows look at the same measured values of a volume.
+                solid = solid || PictureReader.show(file, window) instanceof Picture.Solid;
             }
-            Digest bytes = digest(file.path());
+            Digest bytes = digest(solid ? PictureReader.files(file) : List.of(file.path()));
             return new Checked.Readable(
-                    file.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(file.frame())));
+                    file.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(file.frame())), solid);
         } catch (UnreadableImage e) {
             return new Checked.Unreadable(e.reason(), e.remedy());
         } catch (IOException e) {
@@ -98,6 +104,18 @@ final class CohortPictures {
             digesting.transferTo(OutputStream.nullOutputStream());
             return new Digest(HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
         }
+    }
+
+    /// The digest of one file, or of several in this order.
+    private static Digest digest(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return digest(files.getFirst());
+        }
+        List<String> parts = new ArrayList<>(List.of("files"));
+        for (Path file : files) {
+            parts.add(digest(file).hex());
+        }
+        return Digest.of(parts.toArray(String[]::new));
     }
 
     private Place named(int row) {
@@ -154,8 +172,9 @@ final class CohortPictures {
             return null;
         }
         return switch (checked.get(file.get())) {
-            case Checked.Readable(Digest digest) -> {
+            case Checked.Readable(Digest digest, boolean solid) -> {
                 content[row] = digest;
+                volume[row] = solid;
                 yield null;
             }
             case Checked.Unreadable(String reason, String remedy) -> unreadable(row, reason, remedy);

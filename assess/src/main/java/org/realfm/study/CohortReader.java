@@ -101,7 +101,9 @@ public final class CohortReader {
                         : Arrays.stream(rows).mapToObj(row -> pictures.content[row]).toArray(Digest[]::new),
                 groups(rows, cells),
                 cells(rows),
-                table.patient.isPresent());
+                table.patient.isPresent(),
+                Arrays.stream(rows).anyMatch(row -> pictures.volume.length > 0 && pictures.volume[row]));
+        Shown.check(table, pictures, Arrays.stream(rows).filter(row -> cells.split[row] != Split.UNUSED).toArray());
         return new Cohort(columns, quarantine, CohortRoot.of(table, rows, cells.split, pictures.content));
     }
 

@@ -3,8 +3,10 @@ package org.realfm.study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.models.onnx.OnnxSpec;
@@ -23,7 +25,7 @@ final class ModelSection {
     private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat");
 
     private static final String[] KEYS = {
-        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card",
+        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card", "device",
         // of several ways
         "model", "key-from", "concurrency", "timeout-seconds", "retries", "batch",
         // of programs
@@ -90,24 +92,32 @@ final class ModelSection {
     }
 
     private static OnnxSpec onnx(YamlSection model, boolean probabilities) {
-        model.only("onnx", List.of("input", "outputs", "scores", "card"));
-        return new OnnxSpec(model.require("onnx").path(), input(model), outputs(model, probabilities));
+        model.only("onnx", List.of("input", "outputs", "scores", "card", "device"));
+        return new OnnxSpec(
+                model.require("onnx").path(),
+                input(model),
+                outputs(model, probabilities),
+                model.get("device", word -> word.choice(UseSection.words(OnnxSpec.Device.class)), OnnxSpec.Device.CPU));
     }
 
     /// How a picture becomes a tensor.
     static PictureInput input(YamlSection model) {
         YamlSection input = model.require("input").section("name", "size", "channels", "window", "steps", "scale", "mean", "std");
-        int[] size = size(input.require("size"));
-        return new PictureInput(
-                input.require("name").text(),
-                size[0],
-                size[1],
-                input.get("channels", ModelSection::channels, 1),
-                input.get("window", ModelSection::window, PictureWindow.FILE),
-                input.get("steps", StepKeys::read, Preprocessing.of()),
-                input.get("scale", scale -> scale.number(x -> x > 0, "a number above 0"), 1.0),
-                input.get("mean", YamlValue::number, 0.0),
-                input.get("std", std -> std.number(x -> x > 0, "a number above 0"), 1.0));
+        int[] size = size(input.require("size"), false);
+        Optional<StepKeys> steps = input.find("steps").map(value -> StepKeys.read(value, size[0] > 0));
+        String name = input.require("name").text();
+        int channels = input.get("channels", ModelSection::channels, 1);
+        PictureWindow window = input.get("window", ModelSection::window, PictureWindow.FILE);
+        double scale = input.get("scale", value -> value.number(x -> x > 0, "a number above 0"), 1.0);
+        double mean = input.get("mean", YamlValue::number, 0.0);
+        double std = input.get("std", value -> value.number(x -> x > 0, "a number above 0"), 1.0);
+        try {
+            return new PictureInput(
+                    name, size[0], size[1], size[2], channels, window, steps.map(StepKeys::steps).orElse(Preprocessing.of()),
+                    steps.flatMap(StepKeys::combination), scale, mean, std);
+        } catch (IllegalArgumentException e) {
+            throw model.require("input").bad("goes with no picture and no volume: " + e.getMessage(), "Correct its size and steps");
+        }
     }
 
     /// What the outputs mean.
@@ -145,13 +155,21 @@ final class ModelSection {
                 window.require("width").number(x -> x > 0, "a number above 0"));
     }
 
-    /// Rows and columns.
-    static int[] size(YamlValue value) {
+    /// Slices, rows and columns; no slices (0) where two numbers are given.
+    ///
+    /// @param parts whether an axis may be left as it is by the word `whole`, which gives 0
+    static int[] size(YamlValue value, boolean parts) {
         List<YamlValue> size = value.list();
-        if (size.size() != 2) {
+        if (size.size() != 2 && size.size() != 3) {
             throw value.bad(
-                    "has " + size.size() + " elements, expected two: rows and columns", "Write [rows, columns]");
+                    "has " + size.size() + " elements, expected two: rows and columns; or, of volumes, three: slices, rows and columns",
+                    "Write [rows, columns] or [slices, rows, columns]");
         }
-        return size.stream().mapToInt(side -> (int) side.integer(1, 8192)).toArray();
+        IntStream sides = size.stream().mapToInt(side -> parts
+                        && side.node() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(StepKeys.WHOLE)
+                ? 0
+                : (int) side.integer(1, 8192));
+        return IntStream.concat(IntStream.range(0, 3 - size.size()).map(i -> 0), sides).toArray();
     }
 }

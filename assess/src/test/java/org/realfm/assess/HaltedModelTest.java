@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.realfm.assess.Showing.Listener;
 import org.realfm.assess.Showing.Ran;
-import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
@@ -52,7 +52,7 @@ class HaltedModelTest {
                     continue;
                 }
                 paid.incrementAndGet();
-                String seen = content.caseId() + content.image().map(Image2D::canonicalSha256).orElse("");
+                String seen = content.caseId() + content.picture().map(picture -> picture.plane(PictureWindow.FILE).canonicalSha256()).orElse("");
                 outputs.add(Optional.of(new Output.Scores(
                         Integer.parseInt(Digest.of(seen).hex().substring(0, 6), 16) / 1e8, new float[0])));
             }

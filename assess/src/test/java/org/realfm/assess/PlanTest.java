@@ -65,7 +65,7 @@ class PlanTest {
                         IntStream.range(0, 130).mapToObj(Stimulus::of),
                         IntStream.range(0, 3).mapToObj(row -> Stimulus.again(row, 1, true)))
                 .toList();
-        List<List<Stimulus>> batches = Plan.batches(chunk);
+        List<List<Stimulus>> batches = Plan.batches(chunk, Plan.BATCH);
         assertThat(batches).extracting(List::size).containsExactlyInAnyOrder(64, 64, 2, 1, 1, 1);
         assertThat(batches.stream().flatMap(List::stream).toList()).containsExactlyInAnyOrderElementsOf(chunk);
         assertThat(batches.stream().filter(batch -> batch.getFirst().alone())).allMatch(batch -> batch.size() == 1);
@@ -81,7 +81,7 @@ class PlanTest {
         for (int repeat = 0; repeat < 3; repeat++) {
             Set<Set<Integer>> pairs = new HashSet<>();
             for (List<Stimulus> chunk : plan.chunks()) {
-                for (List<Stimulus> batch : Plan.batches(chunk)) {
+                for (List<Stimulus> batch : Plan.batches(chunk, Plan.BATCH)) {
                     for (int i = 1; i < batch.size(); i++) {
                         if (batch.get(i).repeat() == repeat && batch.get(i - 1).repeat() == repeat) {
                             pairs.add(Set.of(batch.get(i - 1).row(), batch.get(i).row()));

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.realfm.controls.Synthetic;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.interventions.Border;
 import org.realfm.ledger.Catalogue;
 import org.realfm.ledger.Digest;
@@ -46,8 +48,8 @@ final class Showing {
 
     private Showing() {}
 
-    static Optional<Image2D> picture(int row) {
-        return Optional.of(PICTURES.apply(row));
+    static Optional<Picture> picture(int row) {
+        return Optional.of(new Picture.Flat(PICTURES.apply(row)));
     }
 
     static Study study() {
@@ -120,7 +122,7 @@ final class Showing {
                 Digest said = Digest.of(
                         name,
                         content.caseId(),
-                        content.image().map(Image2D::canonicalSha256).orElse(""),
+                        content.picture().map(picture -> picture.plane(PictureWindow.FILE).canonicalSha256()).orElse(""),
                         i + " of " + batch.size());
                 double score = Integer.parseInt(said.hex().substring(0, 6), 16) / (double) 0xFFFFFF;
                 outputs.add(

@@ -29,6 +29,8 @@ import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.OperatingPoint;
 import org.realfm.models.chat.ChatSpec;
 import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.imaging.volume.Orientation;
+import org.realfm.models.tensors.Combination;
 import org.realfm.models.tensors.PictureInput;
 import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.models.tensors.ScoreOutput.Activation;
@@ -204,6 +206,35 @@ class StudyFileTest {
     }
 
     @Test
+    void readsAnInputOfVolumesAndTheirTiles() {
+        Study study = folder.study("size: [28, 28], channels: 1, scale: 0.00392156862745098, mean: 0, std: 1}", """
+                size: [16, 24, 32], steps: [
+                  {orient: RAS}, {resample: [3, 1.5, 1]}, {window: {centre: 40, width: 400}}, {crop: [whole, 90, 80]},
+                  {pad: {size: [16, whole, 96], value: -1}}, {tile: {size: [16, whole, 32], stride: [8, whole, 32], combine: mean}},
+                  {normalise: z-score}]}
+                """);
+        assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx -> {
+            PictureInput input = onnx.spec().input();
+            assertThat(List.of(input.slices(), input.rows(), input.columns())).containsExactly(16, 24, 32);
+            assertThat(input.combination()).contains(Combination.MEAN);
+            assertThat(input.steps()).isEqualTo(Preprocessing.of(
+                    new Step.Orient(Orientation.of("RAS")), new Step.Resample(1, 1.5, 3, Step.Interpolation.LINEAR),
+                    new Step.Window(40, 400), new Step.Crop(80, 90, 0), new Step.Pad(96, 0, 16, -1),
+                    new Step.Tile(32, 0, 16, 32, 0, 8), new Step.ZScore()));
+        });
+    }
+
+    @Test
+    void readsANetworkOfPicturesThatIsShownSlicesOfVolumes() {
+        Study study = folder.study("std: 1}", "std: 1, steps: [{orient: LPS}, {tile: {size: [1, whole, whole], combine: max}}]}");
+        assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx -> {
+            assertThat(onnx.spec().input().ofVolumes()).isTrue();
+            assertThat(onnx.spec().input().shape(1)).containsExactly(1, 1, 28, 28);
+            assertThat(onnx.spec().input().combination()).contains(Combination.MAX);
+        });
+    }
+
+    @Test
     void aStepThatCannotBeTakenIsNamedWithLineAndColumn() {
         BadInput error = error("std: 1}", "std: 1, steps: [\n      {crop: [28, 28]},\n      {resample: [0.1, 0.1]}]}");
         assertThat(error.where()).endsWith("study.yaml:28:18");
@@ -317,7 +348,19 @@ class StudyFileTest {
             std: 1                            | std: 1, steps: [{normalise: {}}]   | lacks the key 'percentiles'
             std: 1                            | std: 1, steps: [{resample: [1, 1]}] | or use 'resize'
             std: 1                            | std: 1, steps: [{orient: LPS}]     | needs the axes of the patient
-            std: 1                            | std: 1, steps: [{tile: [2, 2]}]    | 'cohort.aggregate' combines their scores
+            std: 1                            | std: 1, steps: [{tile: [2, 2]}]    | expected keys with values
+            std: 1                            | std: 1, steps: [{tile: {size: [2, 2]}}] | lacks the key 'combine'
+            std: 1                            | std: 1, steps: [{tile: {size: [whole, whole], combine: max}}] | leaves everything whole
+            std: 1                            | std: 1, steps: [{tile: {size: [2, 2], stride: [3, 1], combine: max}}] | does not go with 'size'
+            std: 1                            | std: 1, steps: [{tile: {size: [1, whole, whole], stride: [1, 1, whole], combine: max}}] | does not go with 'size'
+            std: 1                            | std: 1, steps: [{tile: {size: [2, 2], combine: max}}, {tile: {size: [1, 1], combine: max}}] | cuts tiles a second time
+            std: 1                            | std: 1, steps: [{crop: [5, 20, 20]}] | nor a volume before it is cut into slices
+            std: 1                            | std: 1, steps: [{tile: {size: [1, whole, whole], combine: max}}, {pad: {size: [3, 5, 5]}}] | nor a volume before it
+            std: 1                            | std: 1, steps: [{tile: {size: [1, whole, whole], combine: max}}, {orient: LPX}] | three letters
+            std: 1                            | std: 1, steps: [{tile: {size: [1, whole, whole], combine: max}}, {resample: [1, 1]}] | three distances in mm
+            size: [28, 28]                    | size: [28, 28, 28, 28]             | or, of volumes, three
+            size: [28, 28]                    | size: [8192, 8192, 8192]           | an input has at most
+            card: careful-card.yaml           | device: gpu                        | one of cpu, cuda
             std: 1                            | std: 1, steps: [{window: full}]    | Move it out of 'steps'
             embedding: embedding              | activation: softmax                | Add 'class'
             predictions: vendor.csv           | scores: ordinal                    | none of the keys onnx, predictions

@@ -148,6 +148,7 @@ public final class NearDuplicates implements Criterion.OfCohort {
         Estimate bound = new Estimate(
                 "rate of duplicates", found.value(), 0, most, CONFIDENCE, "Clopper-Pearson, one-sided, over recall", evaluated);
         finding.estimate(found).estimate(recall).estimate(bound);
+        String seen = evidence.cohort().columns().volumes() ? "volumes (seen by their middle slices)" : "pictures";
         List<DuplicatePair> certain = pairs.stream()
                 .filter(pair -> pair.exact() || pair.deviations() >= CERTAIN.value())
                 .toList();
@@ -157,9 +158,9 @@ public final class NearDuplicates implements Criterion.OfCohort {
                     Outcome.NOT_MET,
                     String.format(
                             Locale.ROOT,
-                            "%d of %d evaluated pictures are copies of pictures of development or tuning, %d of them with the"
+                            "%d of %d evaluated %s are copies of pictures of development or tuning, %d of them with the"
                                     + " same pixels: %s.",
-                            certain.stream().map(DuplicatePair::query).distinct().count(), evaluated, exact,
+                            certain.stream().map(DuplicatePair::query).distinct().count(), evaluated, seen, exact,
                             named(evidence, certain)),
                     "Look at these pairs, remove the copies from the evaluation part, and run again.");
         }
@@ -168,8 +169,8 @@ public final class NearDuplicates implements Criterion.OfCohort {
                     Outcome.INCONCLUSIVE,
                     String.format(
                             Locale.ROOT,
-                            "%d of %d evaluated pictures may be copies of pictures of development or tuning: %s.",
-                            copies, evaluated, named(evidence, pairs)),
+                            "%d of %d evaluated %s may be copies of pictures of development or tuning: %s.",
+                            copies, evaluated, seen, named(evidence, pairs)),
                     "Look at these pairs; if they are copies, remove them from the evaluation part.");
         }
         Outcome outcome =
@@ -178,9 +179,9 @@ public final class NearDuplicates implements Criterion.OfCohort {
                 outcome == Outcome.NOT_MET ? Outcome.INCONCLUSIVE : outcome,
                 String.format(
                         Locale.ROOT,
-                        "None of %d evaluated pictures is a copy of one of development or tuning; the search finds %.0f%% of"
+                        "None of %d evaluated %s is a copy of one of development or tuning; the search finds %.0f%% of"
                                 + " planted copies (%.0f%% at least), so at most %.2f%% are (0.50%% allowed).",
-                        evaluated, 100 * recall.value(), 100 * recall.lower(), 100 * bound.upper()),
+                        evaluated, seen, 100 * recall.value(), 100 * recall.lower(), 100 * bound.upper()),
                 outcome == Outcome.MET
                         ? ""
                         : "Evaluate at least "

@@ -95,7 +95,7 @@ public final class CausalShortcut implements Criterion.OfSubject {
 
     @Override
     public Stream<Stimulus> stimuli(Study study, Cohort cohort) {
-        if (!cohort.hasImages()) {
+        if (!cohort.hasImages() || cohort.columns().volumes()) {
             return Stream.empty();
         }
         return IntStream.of(ProbeCases.drawn(study, cohort)).boxed().flatMap(row -> shown(cohort.columns().truth()[row] == 1)
@@ -121,6 +121,13 @@ public final class CausalShortcut implements Criterion.OfSubject {
 
     private List<Finding> experiment(SubjectEvidence evidence) {
         Cohort cohort = evidence.about().cohort();
+        if (evidence.interactive() && cohort.columns().volumes()) {
+            return List.of(evidence.finding(CARD)
+                    .notAssessable(
+                            "The experiment could not be done: its marks, borders, texts, tubes and lesions are made for films, and"
+                                    + " the cases have volumes.",
+                            "Declare columns such as marks, tubes or devices under nuisance for the observational arm."));
+        }
         if (!evidence.interactive() || !cohort.hasImages()) {
             return List.of(evidence.finding(CARD)
                     .notAssessable(

@@ -38,6 +38,9 @@ record NaturalSeverity(Map<Kind, OptionalDouble> percentile99, int films, int sh
     ///
     /// @param seed of the noise that is put on some of them
     static NaturalSeverity of(CohortEvidence about, int[] rows, long seed) {
+        if (about.cohort().columns().volumes()) {
+            return new NaturalSeverity(Map.of(), 0, 1); // a slice does not tell what is done in three dimensions
+        }
         List<Map<Kind, Double>> quality = Arrays.stream(rows)
                 .parallel()
                 .mapToObj(about::picture)

@@ -17,6 +17,7 @@ import org.realfm.run.Decision;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Influence;
+import org.realfm.study.Cohort;
 import org.realfm.study.Study;
 
 /// What one kind of corruption does to performance.
@@ -133,15 +134,13 @@ record OperatorResult(
         });
         numbers.addAll(retention);
         relative.ifPresent(numbers::add);
-        Corruption slight = new Corruption(kind, 1);
         String reason = String.format(
                 Locale.ROOT,
-                "Breakdown severity: %s%s; %s. Severity 1 is %.3g (%s).%s",
+                "Breakdown severity: %s%s; %s. Severity 1 is %s.%s",
                 where(),
                 breaks.map(measure -> ", where " + measure.label() + " falls below its floor").orElse(""),
                 ofFilms(),
-                slight.parameter(films.shorterSide()),
-                slight.unit(),
+                slight(evidence.about().cohort()),
                 failed > 0 ? " The model failed on up to " + failed + " films of one severity." : "");
         return evidence.finding(Corruptions.CARD)
                 .cell(cell())
@@ -149,6 +148,14 @@ record OperatorResult(
                 .figure(figure(evidence.about().study()))
                 .asksAtLeast(breakdown, needed(), influence)
                 .outcome(outcome, reason, settle(outcome));
+    }
+
+    /// The parameter of severity 1, on films or on volumes.
+    private String slight(Cohort cohort) {
+        Corruption slight = new Corruption(kind, 1);
+        return cohort.columns().volumes()
+                ? slight.ofVolume().operator().label(1) + " (" + slight.ofVolume().operator().quantity() + ")"
+                : String.format(Locale.ROOT, "%.3g (%s)", slight.parameter(films.shorterSide()), slight.unit());
     }
 
     private String settle(Outcome outcome) {

@@ -86,7 +86,7 @@ class ShortcutOnFilmsTest {
             for (int from = 0; from < shown.size(); from += BATCH) {
                 List<Stimulus> batch = shown.subList(from, Math.min(shown.size(), from + BATCH));
                 List<Output> outputs = model.predict(batch.stream()
-                        .map(stimulus -> new Content("", Optional.of(picture(films, stimulus))))
+                        .map(stimulus -> Content.of("", picture(films, stimulus)))
                         .toList());
                 for (int i = 0; i < batch.size(); i++) {
                     said.put(batch.get(i), outputs.get(i) instanceof Output.Scores s ? s.score() : Double.NaN);
@@ -117,7 +117,7 @@ class ShortcutOnFilmsTest {
         try (Model model = open("shortcut.onnx")) {
             for (int i = 0; i < truth.length; i++) {
                 truth[i] = films.truth[i] == 1;
-                List<Output> said = model.predict(List.of(new Content("", Optional.of(films.films.get(i)))));
+                List<Output> said = model.predict(List.of(Content.of("", films.films.get(i))));
                 score[i] = said.getFirst() instanceof Output.Scores s ? s.score() : Double.NaN;
             }
         }

@@ -42,7 +42,7 @@ class PneumoniaTest {
         for (int row = 0; row < table.size(); row++) {
             if ("test".equals(table.column("split")[row])) {
                 Path file = data.resolve(String.valueOf(table.column("image")[row]));
-                films.add(new Content("", Optional.of(RasterReader.read(file))));
+                films.add(Content.of("", RasterReader.read(file)));
                 truths.add(Integer.valueOf(String.valueOf(table.column("pneumonia")[row])));
             }
         }

@@ -2,6 +2,7 @@ package org.realfm.imaging.interventions;
 
 import java.util.Locale;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.volume.Volume;
 
 /// Controlled degradation at five severities.
 ///
@@ -17,9 +18,13 @@ import org.realfm.imaging.Image2D;
 /// blur that goes with it. So a severity costs a film of any size the same share of its (logarithmic) resolution.
 /// Noise and contrast are the same in every channel, since radiographs have no colour.
 ///
+/// A volume knows its millimetres, so it is degraded by the [Operator] of the same kind and severity, in three dimensions:
+/// noise and contrast as in the table, of the volume's [Scale]; blur with a standard deviation of 0.5 to 4 mm; resolution to a
+/// grid of 1.6 to 12.5 mm; JPEG slice by slice.
+///
 /// @param kind     what is degraded
 /// @param severity 1 (slight) to 5 (gross)
-public record Corruption(Kind kind, int severity) implements Intervention {
+public record Corruption(Kind kind, int severity) implements Intervention, VolumeIntervention {
 
     /// What is degraded.
     public enum Kind {
@@ -49,6 +54,23 @@ public record Corruption(Kind kind, int severity) implements Intervention {
             case JPEG -> JPEG[severity - 1];
             case RESOLUTION -> Math.max(1, Math.rint(StrictMath.pow(shorterSide, 1 - severity / 10.0)));
         };
+    }
+
+    /// The operator that does it to a volume.
+    public Alteration ofVolume() {
+        Operator operator = switch (kind) {
+            case NOISE -> Operator.GAUSSIAN_NOISE;
+            case BLUR -> Operator.BLUR;
+            case CONTRAST -> Operator.CONTRAST;
+            case JPEG -> Operator.JPEG;
+            case RESOLUTION -> Operator.RESOLUTION;
+        };
+        return new Alteration(operator, severity);
+    }
+
+    @Override
+    public Volume apply(Volume volume, Scale scale, long seed) {
+        return ofVolume().apply(volume, scale, seed);
     }
 
     /// What [#parameter] counts.

@@ -3,7 +3,7 @@ package org.realfm.imaging.interventions;
 import org.realfm.imaging.volume.Volume;
 
 /// A known change to a volume: the same volume, scale and seed give the same values, everywhere.
-public sealed interface VolumeIntervention permits Alteration, Injection, Mirroring, Nodule, RemadeNodule {
+public sealed interface VolumeIntervention permits Alteration, Corruption, Injection, Mirroring, Nodule, RemadeNodule {
 
     /// What it does with which parameters, as one stable line.
     String id();

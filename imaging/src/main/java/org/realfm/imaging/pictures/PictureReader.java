@@ -2,20 +2,26 @@ package org.realfm.imaging.pictures;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.RasterReader;
 import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.PixelData;
+import org.realfm.imaging.dicom.PixelFormat;
 import org.realfm.imaging.dicom.Tag;
 import org.realfm.imaging.dicom.UnreadableDicom;
+import org.realfm.imaging.formats.VolumeFile;
+import org.realfm.imaging.formats.VolumeReader;
 
-/// Reads a picture from any file that holds one: DICOM, PNG, JPEG or TIFF, told by content, whatever the name.
+/// Reads a picture from any file that holds one: DICOM, PNG, JPEG or TIFF, told by content, whatever the name; and a volume
+/// from NIfTI, MetaImage, NRRD, a DICOM file of several frames, or a folder with the files of one DICOM series.
 ///
 /// ```java
 /// Image2D film = PictureReader.read(PictureFile.of(path), PictureWindow.FILE);
 /// Image2D lung = PictureReader.read(PictureFile.of(path), PictureWindow.of(-600, 1500));
+/// Picture either = PictureReader.show(PictureFile.of(folder), PictureWindow.FILE);
 /// ```
 ///
 /// - PNG, JPEG and TIFF give their stored values ([RasterReader]) unless a window is stated.
@@ -23,6 +29,8 @@ import org.realfm.imaging.dicom.UnreadableDicom;
 ///   Files of up to 8 bits give samples up to 255, deeper ones up to 65535, so that films of 10, 12 and 16 bits are alike.
 /// - A stated window ([PictureWindow#of]) gives samples from 0 to 65535, whatever the file; of pictures in colour it is
 ///   refused, since nobody can say what it would mean.
+/// - A volume gives measured values (what the modality transform makes of stored ones), without a window, on axes that grow to
+///   the patient's left, back and head, whatever the order in the file.
 public final class PictureReader {
 
     private static final String AGAIN = "Export or copy the file again";
@@ -44,6 +52,49 @@ public final class PictureReader {
     public static Image2D read(PictureFile picture, PictureWindow window) throws UnreadableImage {
         Optional<DicomFile> dicom = dicom(picture.path());
         return dicom.isPresent() ? ofDicom(picture, dicom.get(), window) : ofRaster(picture, window);
+    }
+
+    /// Reads a picture or a volume, whichever there is.
+    ///
+    /// @throws UnreadableImage as [#read(PictureFile, PictureWindow)]; or if a file holds several volumes and none is named, does
+    ///         not say where its voxels lie, or the files of a folder are not one series on one grid
+    public static Picture show(PictureFile picture, PictureWindow window) throws UnreadableImage {
+        Optional<VolumeSource> volume = volume(picture);
+        return volume.isPresent() ? volume.get().read() : new Picture.Flat(read(picture, window));
+    }
+
+    /// All files that hold it, in an order that follows from what they hold, not from their names.
+    ///
+    /// @throws UnreadableImage as [#show], of what can be known without decoding pixels
+    public static List<Path> files(PictureFile picture) throws UnreadableImage {
+        return volume(picture).map(VolumeSource::files).orElse(List.of(picture.path()));
+    }
+
+    private static Optional<VolumeSource> volume(PictureFile picture) throws UnreadableImage {
+        Path path = picture.path();
+        if (Files.isDirectory(path)) {
+            return Optional.of(VolumeSource.of(path));
+        }
+        if (!Files.isRegularFile(path) || RasterReader.isRaster(path)) {
+            return Optional.empty();
+        }
+        if (!hasPrefix(path)) {
+            Optional<VolumeFile> file = VolumeReader.recognised(path);
+            if (file.isPresent()) {
+                return Optional.of(VolumeSource.of(picture, file.get()));
+            }
+        }
+        Optional<DicomFile> dicom = picture.frame() == 0 ? dicom(path) : Optional.empty();
+        return dicom.isPresent() && frames(dicom.get()) > 1 ? Optional.of(VolumeSource.of(path, dicom.get())) : Optional.empty();
+    }
+
+    /// How many frames a sound file says that it has; 0 if it is not sound, or has no pixels.
+    private static int frames(DicomFile file) {
+        try {
+            return file.defect().isPresent() || !file.dataSet().has(Tag.PIXEL_DATA) ? 0 : PixelFormat.of(file.dataSet()).frames();
+        } catch (UnreadableDicom e) {
+            return 0; // told when its pixels are read
+        }
     }
 
     private static Image2D ofDicom(PictureFile picture, DicomFile file, PictureWindow window) throws UnreadableImage {
@@ -82,7 +133,7 @@ public final class PictureReader {
         return Image2D.of(image.width(), image.height(), 1, DicomPicture.DEEP, samples);
     }
 
-    private static void requireFrame(PictureFile picture, int frames) throws UnreadableImage {
+    static void requireFrame(PictureFile picture, int frames) throws UnreadableImage {
         if (picture.frame() > frames) {
             throw new UnreadableImage(picture.path(), "has " + (frames == 1 ? "one frame" : frames + " frames") + ", frame "
                     + picture.frame() + " is asked for", "Correct the frame, which is counted from 1");
@@ -107,7 +158,7 @@ public final class PictureReader {
         }
     }
 
-    private static String printable(UnreadableDicom e) {
+    static String printable(UnreadableDicom e) {
         return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?");
     }
 }

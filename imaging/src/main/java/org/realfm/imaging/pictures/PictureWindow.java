@@ -1,5 +1,8 @@
 package org.realfm.imaging.pictures;
 
+import org.realfm.imaging.dicom.VoiTransform;
+import org.realfm.imaging.volume.Volume;
+
 /// Which measured values of a grey picture are shown as black and which as white. Measured values are what DICOM's
 /// modality transform gives (Hounsfield units in CT); of other files, the stored values.
 public sealed interface PictureWindow {
@@ -21,6 +24,12 @@ public sealed interface PictureWindow {
 
     /// Identity: `file`, `full`, or `centre 40.0 width 400.0`.
     String id();
+
+    /// A volume of measured values through it: whole numbers from 0 to 65535 if it is stated; as they are otherwise, since
+    /// volumes propose nothing.
+    default Volume seen(Volume volume) {
+        return volume;
+    }
 
     /// See [#FILE].
     record File() implements PictureWindow {
@@ -52,6 +61,16 @@ public sealed interface PictureWindow {
         @Override
         public String id() {
             return "centre " + centre + " width " + width;
+        }
+
+        @Override
+        public Volume seen(Volume volume) {
+            VoiTransform window = DicomPicture.window(centre, width);
+            float[] values = volume.values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = DicomPicture.stored(window.apply(values[i]), DicomPicture.DEEP);
+            }
+            return volume.withValues(values);
         }
     }
 }

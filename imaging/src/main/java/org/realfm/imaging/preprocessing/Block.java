@@ -261,6 +261,11 @@ record Block(int columns, int rows, int slices, int channels, float[] values, @N
             along.add(size(axis) - sizes[axis]);
             starts.add(along);
         }
+        long count = (long) starts.get(0).size() * starts.get(1).size() * starts.get(2).size();
+        if (count > MOST_VALUES / ((long) sizes[0] * sizes[1] * sizes[2] * channels)) {
+            throw new IllegalArgumentException("that would make " + count + " tiles of " + sizes[0] + " x " + sizes[1] + " x "
+                    + sizes[2] + " voxels, more than " + MOST_VALUES + " values");
+        }
         List<Block> tiles = new ArrayList<>();
         for (int z : starts.get(2)) {
             for (int y : starts.get(1)) {

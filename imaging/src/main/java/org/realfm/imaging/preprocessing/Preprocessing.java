@@ -19,19 +19,18 @@ import org.realfm.imaging.volume.Volume;
 /// Two values with one [#id] do the same to the same input, on every machine. The id may become part of a digest, so it
 /// does not change for a step that stays what it is.
 ///
-/// @param steps in order; a [Step.Tile] can only be the last
+/// @param steps in order; at most one is a [Step.Tile], and what follows it is done to each tile
 public record Preprocessing(List<Step> steps) {
 
     /// The first line of every id.
     private static final String VERSION = "preprocessing 1";
 
-    /// @throws IllegalArgumentException if a [Step.Tile] is not the last step
+    /// @throws IllegalArgumentException if there is more than one [Step.Tile]
     public Preprocessing {
         steps = List.copyOf(steps);
-        for (Step step : steps.subList(0, Math.max(0, steps.size() - 1))) {
-            if (step instanceof Step.Tile) {
-                throw new IllegalArgumentException("tiles can only be cut in the last step, found " + step.id() + " before others");
-            }
+        List<String> tiles = steps.stream().filter(Step.Tile.class::isInstance).map(Step::id).toList();
+        if (tiles.size() > 1) {
+            throw new IllegalArgumentException("tiles can only be cut once, found " + String.join(" and ", tiles));
         }
     }
 
@@ -42,7 +41,7 @@ public record Preprocessing(List<Step> steps) {
 
     /// These steps and then another.
     ///
-    /// @throws IllegalArgumentException if the last of these cuts tiles
+    /// @throws IllegalArgumentException if both cut tiles
     public Preprocessing then(Step step) {
         return new Preprocessing(Stream.concat(steps.stream(), Stream.of(step)).toList());
     }

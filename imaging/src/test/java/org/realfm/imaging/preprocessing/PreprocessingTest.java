@@ -70,8 +70,15 @@ class PreprocessingTest {
         Preprocessing crop = Preprocessing.of(new Step.Crop(1, 1, 0));
         assertThat(crop.then(new Step.ZScore())).isEqualTo(Preprocessing.of(new Step.Crop(1, 1, 0), new Step.ZScore()));
         assertThat(crop).isEqualTo(Preprocessing.of(new Step.Crop(1, 1, 0)));
-        assertThatThrownBy(() -> Preprocessing.of(new Step.Tile(2, 1, 0, 1, 1, 0)).then(new Step.ZScore()))
-                .hasMessageContaining("tiles can only be cut in the last step");
+    }
+
+    @Test
+    void whatFollowsTilesIsDoneToEachAndTheyAreCutOnce() {
+        Preprocessing tiles = Preprocessing.of(new Step.Tile(2, 1, 0, 2, 1, 0));
+        assertThat(tiles.then(new Step.ZScore()).apply(Image2D.of(4, 1, 1, 255, new float[] {1, 3, 70, 50})).stream()
+                        .map(FloatImage::values))
+                .containsExactly(new float[] {-1, 1}, new float[] {1, -1});
+        assertThatThrownBy(() -> tiles.then(new Step.Tile(1, 1, 0, 1, 1, 0))).hasMessageContaining("tiles can only be cut once");
     }
 
     @Test
@@ -262,7 +269,7 @@ class PreprocessingTest {
         assertThatThrownBy(() -> Preprocessing.of(new Step.Pad(0, 0, 3, 0)).apply(film)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Preprocessing.of(new Step.Tile(5, 1, 0, 5, 1, 0)).apply(film)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pad first");
-        assertThatThrownBy(() -> Preprocessing.of(new Step.Tile(1, 1, 0, 1, 1, 0), new Step.ZScore()))
+        assertThatThrownBy(() -> Preprocessing.of(new Step.Tile(1, 1, 0, 1, 1, 0), new Step.Tile(1, 1, 0, 1, 1, 0)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Preprocessing.of(new Step.Resample(1e-9, 1, 1, Interpolation.LINEAR)).apply(volume(3, 3, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("more than");

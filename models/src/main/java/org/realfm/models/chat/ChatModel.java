@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
@@ -145,7 +146,10 @@ public final class ChatModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.ask(batch, 1, pictures -> List.of(show(pictures.getFirst())));
+        return crew.ask(batch, 1, pictures -> List.of(switch (pictures.getFirst()) {
+            case Picture.Flat(Image2D image) -> show(image);
+            case Picture.Solid solid -> new Output.Failure("a chat endpoint cannot be shown a volume");
+        }));
     }
 
     private Output show(Image2D picture) {

@@ -171,7 +171,7 @@ public final class CommandModel implements Model {
         try {
             List<Integer> open = new ArrayList<>();
             for (int i = 0; i < outputs.length; i++) {
-                if (batch.get(i).image().isEmpty()) {
+                if (batch.get(i).picture().isEmpty()) {
                     outputs[i] = new Output.Failure("the case has no picture");
                 } else {
                     open.add(i);

@@ -37,9 +37,9 @@ public record CommandSpec(
 
     /// How a program gets a picture, in both cases as PNG of 8 or 16 bits.
     public enum Pictures {
-        /// In the line itself, in base64.
+        /// In the line itself, in base64. Volumes cannot be shown so.
         BASE64,
-        /// As the path of a file that is deleted after the answer.
+        /// As the path of a file that is deleted after the answer; of a volume, a NIfTI file.
         PATH
     }
 

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.formats.NiftiWriter;
+import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.volume.Volume;
 import org.realfm.tables.BadInput;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The line that shows a picture to a program. It names no case: what identifies a patient stays here.
+/// The line that shows a picture or a volume to a program. It names no case: what identifies a patient stays here.
 final class Question {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,9 +23,17 @@ final class Question {
     /// Writes the line.
     ///
     /// @param files where a file is added that must be deleted after the answer
-    static String line(long id, Image2D picture, CommandSpec.Pictures how, List<Path> files) {
+    static String line(long id, Picture picture, CommandSpec.Pictures how, List<Path> files) {
         ObjectNode line = JSON.createObjectNode();
         line.put("id", id);
+        switch (picture) {
+            case Picture.Flat(Image2D image) -> show(image, how, line, files);
+            case Picture.Solid(Volume volume) -> show(volume, how, line, files);
+        }
+        return JSON.writeValueAsString(line);
+    }
+
+    private static void show(Image2D picture, CommandSpec.Pictures how, ObjectNode line, List<Path> files) {
         line.put("width", picture.width());
         line.put("height", picture.height());
         line.put("channels", picture.channels());
@@ -30,22 +41,31 @@ final class Question {
         byte[] png = picture.toPng();
         switch (how) {
             case BASE64 -> line.put("png", Base64.getEncoder().encodeToString(png));
-            case PATH -> line.put("path", file(png, files).toString());
+            case PATH -> line.put("path", file(png, ".png", files).toString());
         }
-        return JSON.writeValueAsString(line);
     }
 
-    private static Path file(byte[] png, List<Path> files) {
+    private static void show(Volume volume, CommandSpec.Pictures how, ObjectNode line, List<Path> files) {
+        if (how != CommandSpec.Pictures.PATH) {
+            throw new IllegalArgumentException("a volume is too large for a line");
+        }
+        line.put("columns", volume.columns());
+        line.put("rows", volume.rows());
+        line.put("slices", volume.slices());
+        line.put("path", file(NiftiWriter.compressed(volume), ".nii.gz", files).toString());
+    }
+
+    private static Path file(byte[] bytes, String ending, List<Path> files) {
         try {
             // Readable by this user alone.
-            Path file = Files.createTempFile("realfm-", ".png");
+            Path file = Files.createTempFile("realfm-", ending);
             files.add(file);
-            return Files.write(file, png);
+            return Files.write(file, bytes);
         } catch (IOException e) {
             throw new BadInput(
                     System.getProperty("java.io.tmpdir", "the folder for temporary files"),
                     "a picture cannot be written there: " + BadInput.reason(e),
-                    "Make room, or use 'pictures: base64'");
+                    ending.equals(".png") ? "Make room, or use 'pictures: base64'" : "Make room");
         }
     }
 }

@@ -18,7 +18,7 @@ record Sent(List<byte[]> lines, SequencedMap<Long, Integer> indices, List<Path> 
         this(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
         for (int index : group) {
             long id = asked + lines.size() + 1;
-            lines.add(Question.line(id, batch.get(index).image().orElseThrow(), spec.pictures(), files)
+            lines.add(Question.line(id, batch.get(index).picture().orElseThrow(), spec.pictures(), files)
                     .getBytes(StandardCharsets.UTF_8));
             indices.put(id, index);
         }

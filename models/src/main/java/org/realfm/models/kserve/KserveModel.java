@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.Inputs;
 import org.realfm.models.tensors.Signature;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Key;
@@ -130,16 +131,14 @@ public final class KserveModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.ask(batch, atOnce, this::show);
+        return crew.ask(batch, atOnce, pictures -> Inputs.show(spec.input(), pictures, atOnce, this::show));
     }
 
-    private List<Output> show(List<Image2D> pictures) {
-        int n = pictures.size();
+    private List<Output> show(FloatBuffer values, int n) {
         try {
             List<String> wanted = new ArrayList<>(List.of(spec.outputs().name()));
             spec.outputs().embedding().ifPresent(wanted::add);
-            Map<String, Transport.Tensor> given =
-                    transport.infer(tensor(pictures), spec.input().shape(n), wanted);
+            Map<String, Transport.Tensor> given = transport.infer(values, spec.input().shape(n), wanted);
             for (String name : wanted) {
                 if (!given.containsKey(name)) {
                     throw new Unanswered("the answer has no output '" + name + "'");
@@ -154,17 +153,11 @@ public final class KserveModel implements Model {
             }
             return spec.outputs().outputs(n, scores, features);
         } catch (Unanswered e) {
-            return n == 1 || e.late()
-                    ? Collections.nCopies(n, new Output.Failure(e.reason()))
-                    : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
-        }
-    }
-
-    private FloatBuffer tensor(List<Image2D> pictures) throws Unanswered {
-        try {
-            return spec.input().tensor(pictures);
-        } catch (IllegalArgumentException e) {
-            throw new Unanswered("the steps of 'input' cannot be taken: " + e.getMessage());
+            if (n == 1 || e.late()) {
+                return Collections.nCopies(n, new Output.Failure(e.reason()));
+            }
+            int size = spec.input().size();
+            return IntStream.range(0, n).boxed().flatMap(i -> show(values.slice(i * size, size), 1).stream()).toList();
         }
     }
 

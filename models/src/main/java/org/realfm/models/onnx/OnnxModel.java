@@ -6,28 +6,34 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.realfm.imaging.Image2D;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.Inputs;
 import org.realfm.models.tensors.Signature;
 import org.realfm.tables.BadInput;
 
-/// An ONNX file run in this process, on the CPU, with one thread a session, so that a batch gives the same bytes however
-/// many threads show batches.
+/// An ONNX file run in this process, with one thread a session, so that a batch gives the same bytes however many threads
+/// show batches: on the CPU, or on the first CUDA device where the runtime has that provider. CUDA was not tried by the authors.
 public final class OnnxModel implements Model {
 
     private final OnnxSpec spec;
@@ -62,6 +68,9 @@ public final class OnnxModel implements Model {
             options.setInterOpNumThreads(1);
             // What is wrong with an output is said by its failure, not on the console.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (spec.device() == OnnxSpec.Device.CUDA) {
+                useCuda(spec, options);
+            }
             OrtSession session = environment.createSession(bytes, options);
             try {
                 int atOnce = new Signature(spec.file().toString(), spec.input(), spec.outputs())
@@ -74,6 +83,27 @@ public final class OnnxModel implements Model {
         } catch (OrtException e) {
             throw new BadInput(
                     spec.file().toString(), "is not a model that ONNX Runtime can run: " + e.getMessage(), "Export it again");
+        }
+    }
+
+    /// Full 32-bit precision (TF32 would round to 10 bits), and no provider in its place if it cannot be had.
+    private static void useCuda(OnnxSpec spec, OrtSession.SessionOptions options) throws OrtException {
+        Set<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
+        if (!providers.contains(OrtProvider.CUDA)) {
+            throw new BadInput(
+                    spec.file().toString(),
+                    "is to run with 'device: cuda', but this ONNX Runtime has only "
+                            + providers.stream().map(OrtProvider::getName).sorted().collect(Collectors.joining(", ")),
+                    "Put onnxruntime_gpu in the place of onnxruntime in the lib folder, with CUDA and cuDNN installed, or remove 'device'");
+        }
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+            cuda.add("use_tf32", "0");
+            options.addCUDA(cuda);
+        } catch (OrtException e) {
+            throw new BadInput(
+                    spec.file().toString(),
+                    "is to run with 'device: cuda', which cannot be used: " + e.getMessage(),
+                    "Check that a CUDA device, CUDA and cuDNN are there, or remove 'device'");
         }
     }
 
@@ -105,7 +135,7 @@ public final class OnnxModel implements Model {
 
     @Override
     public String runtime() {
-        return "onnxruntime " + environment.getVersion() + " cpu fp32";
+        return "onnxruntime " + environment.getVersion() + " " + spec.device().name().toLowerCase(Locale.ROOT) + " fp32";
     }
 
     @Override
@@ -120,35 +150,14 @@ public final class OnnxModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        List<Output> answers = new ArrayList<>();
-        List<Image2D> pictures = new ArrayList<>();
-        for (Content content : batch) {
-            content.image().ifPresent(pictures::add);
-        }
-        List<Output> seen = new ArrayList<>();
-        int step = Math.min(atOnce, Math.max(1, pictures.size()));
-        for (int from = 0; from < pictures.size(); from += step) {
-            seen.addAll(show(pictures.subList(from, Math.min(pictures.size(), from + step))));
-        }
-        int next = 0;
-        for (Content content : batch) {
-            answers.add(
-                    content.image().isPresent() ? seen.get(next++) : new Output.Failure("the case has no picture"));
-        }
-        return answers;
+        List<Picture> pictures = batch.stream().flatMap(content -> content.picture().stream()).toList();
+        Iterator<Output> seen = Inputs.show(spec.input(), pictures, atOnce, this::show).iterator();
+        return batch.stream()
+                .map(content -> content.picture().isPresent() ? seen.next() : new Output.Failure("the case has no picture"))
+                .toList();
     }
 
-    private List<Output> show(List<Image2D> pictures) {
-        int n = pictures.size();
-        FloatBuffer values;
-        try {
-            values = spec.input().tensor(pictures);
-        } catch (IllegalArgumentException e) {
-            // One picture of extreme shape takes no other with it.
-            return n == 1
-                    ? List.of(new Output.Failure("the steps of 'input' cannot be taken: " + e.getMessage()))
-                    : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
-        }
+    private List<Output> show(FloatBuffer values, int n) {
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, spec.input().shape(n));
                 OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
             Optional<String> embedding = spec.outputs().embedding();

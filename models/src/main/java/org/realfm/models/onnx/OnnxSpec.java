@@ -11,7 +11,19 @@ import org.realfm.models.tensors.ScoreOutput;
 /// @param file    the model
 /// @param input   the one input
 /// @param outputs the outputs that are read
-public record OnnxSpec(Path file, PictureInput input, ScoreOutput outputs) {
+/// @param device  what computes it
+public record OnnxSpec(Path file, PictureInput input, ScoreOutput outputs, Device device) {
+
+    /// What computes a network.
+    public enum Device {
+        CPU,
+        CUDA
+    }
+
+    /// On the CPU.
+    public OnnxSpec(Path file, PictureInput input, ScoreOutput outputs) {
+        this(file, input, outputs, Device.CPU);
+    }
 
     /// Identity of the preprocessing and of the reading of the outputs.
     public Digest preprocessing() {

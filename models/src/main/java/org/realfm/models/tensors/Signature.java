@@ -1,10 +1,12 @@
 package org.realfm.models.tensors;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.realfm.tables.BadInput;
 import org.realfm.tables.Names;
 
@@ -44,15 +46,15 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
                     "Only models of one picture input can be run");
         }
         long[] shape = floats("input", input.name(), declared);
-        List<Long> expected = List.of((long) input.channels(), (long) input.rows(), (long) input.columns());
-        boolean fits = shape.length == 4;
-        for (int d = 1; fits && d < 4; d++) {
-            fits = shape[d] < 0 || shape[d] == expected.get(d - 1);
+        long[] expected = input.shape(1);
+        boolean fits = shape.length == expected.length;
+        for (int d = 1; fits && d < shape.length; d++) {
+            fits = shape[d] < 0 || shape[d] == expected[d];
         }
         if (!fits) {
             throw wrong(
                     "input '" + input.name() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
-                            + input.channels() + ", " + input.rows() + ", " + input.columns() + "]",
+                            + Arrays.stream(expected).skip(1).mapToObj(Long::toString).collect(Collectors.joining(", ")) + "]",
                     remedy(shape));
         }
         if (shape[0] > 1) {
@@ -64,17 +66,35 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
     }
 
     private String remedy(long[] shape) {
-        if (shape.length == 5) {
-            return "It takes volumes, which cannot be shown yet: export it for single pictures";
+        boolean volumes = input.slices() > 0;
+        if (shape.length == 5 && !volumes) {
+            return "It takes volumes: write 'size: " + sizes(shape, "slices", "rows", "columns") + "'";
         }
-        boolean channelsLast = shape.length == 4
+        if (shape.length == 4 && volumes) {
+            return "It takes pictures of one plane: write 'size: " + sizes(shape, "rows", "columns")
+                    + "', and cut volumes into slices with 'tile' among the 'steps'";
+        }
+        long[] expected = input.shape(1);
+        boolean channelsLast = shape.length == expected.length
                 && shape[1] != input.channels()
-                && shape[3] == input.channels()
-                && (shape[1] < 0 || shape[1] == input.rows())
-                && (shape[2] < 0 || shape[2] == input.columns());
+                && shape[shape.length - 1] == input.channels();
+        for (int d = 1; channelsLast && d < shape.length - 1; d++) {
+            channelsLast = shape[d] < 0 || shape[d] == expected[d + 1];
+        }
         return channelsLast
-                ? "Its channels come last: export it with channels first, [n, channels, rows, columns]"
+                ? "Its channels come last: export it with channels first, [n, channels, " + (volumes ? "slices, " : "")
+                        + "rows, columns]"
                 : "Correct size and channels in the study file";
+    }
+
+    /// The last dimensions, by number where the network says it and otherwise by name.
+    private static String sizes(long[] shape, String... names) {
+        List<String> sizes = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            long size = shape[shape.length - names.length + i];
+            sizes.add(size < 0 ? names[i] : Long.toString(size));
+        }
+        return sizes.toString();
     }
 
     private void gives(String name, Map<String, Declared> outputs) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
@@ -29,7 +29,7 @@ public final class Crew {
     public interface Ask {
         /// @return an output for each picture, in order
         /// @throws BadInput if the model cannot go on
-        List<Output> ask(List<Image2D> pictures);
+        List<Output> ask(List<Picture> pictures);
     }
 
     /// @param concurrency how many groups are asked for at once, by whomever, at least 1
@@ -45,7 +45,7 @@ public final class Crew {
         List<Optional<Output>> outputs = new ArrayList<>(Collections.nCopies(batch.size(), Optional.empty()));
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i).image().isEmpty()) {
+            if (batch.get(i).picture().isEmpty()) {
                 outputs.set(i, Optional.of(new Output.Failure("the case has no picture")));
             } else {
                 open.add(i);
@@ -58,7 +58,7 @@ public final class Crew {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Output>>> asked = groups.stream()
                     .map(group -> workers.submit(() -> one(group.stream()
-                            .map(i -> batch.get(i).image().orElseThrow())
+                            .map(i -> batch.get(i).picture().orElseThrow())
                             .toList(), ask)))
                     .toList();
             for (int g = 0; g < groups.size(); g++) {
@@ -75,7 +75,7 @@ public final class Crew {
     }
 
     /// The outputs of a group; none if it was not asked.
-    private List<Output> one(List<Image2D> pictures, Ask ask) throws InterruptedException {
+    private List<Output> one(List<Picture> pictures, Ask ask) throws InterruptedException {
         places.acquire();
         try {
             if (halted.get() != null) {

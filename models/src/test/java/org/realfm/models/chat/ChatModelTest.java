@@ -145,7 +145,7 @@ class ChatModelTest {
     }
 
     private static Content picture(int value) {
-        return new Content("patient 4", Optional.of(Image2D.of(2, 1, 1, 255, new float[] {value, 0})));
+        return Content.of("patient 4", Image2D.of(2, 1, 1, 255, new float[] {value, 0}));
     }
 
     private static List<Content> pictures(int... values) {
@@ -427,7 +427,7 @@ class ChatModelTest {
     @Test
     void picturesAreSentAsTheStudySays() throws IOException {
         Image2D deep = Image2D.of(4, 2, 1, 4095, new float[] {4095, 0, 0, 0, 2048, 0, 0, 0});
-        Content content = new Content("a", Optional.of(deep));
+        Content content = Content.of("a", deep);
         try (Peer peer = peer(ChatModelTest::good)) {
             try (ChatModel model = open(peer.uri("/v1"), Setting.PLAIN)) {
                 assertThatThrownBy(() -> model.predict(List.of(content))).hasMessageContaining("depth: 8");

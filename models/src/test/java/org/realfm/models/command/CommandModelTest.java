@@ -72,7 +72,7 @@ class CommandModelTest {
     }
 
     private static Content picture(int width) {
-        return new Content("case " + width, Optional.of(Image2D.of(width, 1, 1, 255, new float[width])));
+        return Content.of("case " + width, Image2D.of(width, 1, 1, 255, new float[width]));
     }
 
     private static List<Content> pictures(int... widths) {
@@ -140,7 +140,7 @@ class CommandModelTest {
                 Duration.ofSeconds(30), Duration.ofSeconds(10), 3, true);
         try (CommandModel model = CommandModel.open(whole)) {
             assertThat(model.predict(List.of(
-                            new Content("a", Optional.of(deep)), new Content("b", Optional.of(twelve)), picture(3))))
+                            Content.of("a", deep), Content.of("b", twelve), picture(3))))
                     .containsExactly(score(40001 / 2.0 / 65535), score(4007 / 2.0 / 4095), score(0));
             assertThat(model.runtime()).isEqualTo("command brightness 1.0");
         }

@@ -64,8 +64,8 @@ class KserveModelTest {
     }
 
     static Content picture(double mean) {
-        return new Content("case", Optional.of(Image2D.of(
-                2, 2, 1, 255, new float[] {0, (float) (8 * mean), 0, 0})));
+        return Content.of("case", Image2D.of(
+                2, 2, 1, 255, new float[] {0, (float) (8 * mean), 0, 0}));
     }
 
     static List<Content> pictures(double... means) {
@@ -126,7 +126,7 @@ class KserveModelTest {
                 Image2D bordered = Image2D.of(4, 4, 1, 255, new float[] {9, 9, 9, 9, 9, 0, 4, 9, 9, 0, 0, 9, 9, 9, 9, 9});
                 Image2D tall = Image2D.of(1, 70_000, 1, 255, new float[70_000]);
                 List<Output> outputs = model.predict(
-                        List.of(new Content("a", Optional.of(bordered)), new Content("b", Optional.of(tall)), picture(0.25)));
+                        List.of(Content.of("a", bordered), Content.of("b", tall), picture(0.25)));
                 assertThat(outputs.getFirst()).isEqualTo(score(0.5));
                 assertThat(reason(outputs.get(1))).startsWith("the steps of 'input' cannot be taken: that would make more than");
                 assertThat(outputs.getLast()).isEqualTo(score(0.25));

@@ -71,7 +71,7 @@ class OnnxModelTest {
     }
 
     private static Content content(Image2D image) {
-        return new Content("a", Optional.of(image));
+        return Content.of("a", image);
     }
 
     private static Output answer(OnnxSpec spec, Image2D image) {

@@ -47,7 +47,7 @@ class SameBytesTest {
         List<Content> films = new ArrayList<>();
         try (Stream<Path> files = Files.walk(data.resolve("images"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().limit(640).toList()) {
-                films.add(new Content(String.valueOf(file.getFileName()), Optional.of(RasterReader.read(file))));
+                films.add(Content.of(String.valueOf(file.getFileName()), RasterReader.read(file)));
             }
         }
         List<List<Content>> batches = new ArrayList<>();

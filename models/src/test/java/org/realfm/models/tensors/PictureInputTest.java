@@ -3,7 +3,6 @@ package org.realfm.models.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.imaging.preprocessing.Step;
 import org.realfm.imaging.preprocessing.Step.Interpolation;
 import org.realfm.imaging.volume.Orientation;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Output;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.tensors.ScoreOutput.Activation;
 
@@ -35,10 +36,9 @@ class PictureInputTest {
     }
 
     private static float[] seen(PictureInput input, Image2D picture) {
-        FloatBuffer tensor = input.tensor(List.of(picture));
-        float[] values = new float[tensor.remaining()];
-        tensor.get(values);
-        return values;
+        List<float[]> inputs = input.inputs(new Picture.Flat(picture));
+        assertThat(inputs).hasSize(1);
+        return inputs.getFirst();
     }
 
     @Test
@@ -117,8 +117,15 @@ class PictureInputTest {
     void picturesOfABatchDoNotTouchEachOther() {
         Image2D two = Image2D.of(2, 1, 1, 255, new float[] {10, 30});
         Image2D other = Image2D.of(2, 1, 1, 255, new float[] {200, 100});
-        FloatBuffer tensor = input(1, 2, 1, new Step.ZScore()).tensor(List.of(two, other));
-        assertThat(new float[] {tensor.get(), tensor.get(), tensor.get(), tensor.get()}).containsExactly(-1, 1, 1, -1);
+        List<Output> outputs = Inputs.show(
+                input(1, 2, 1, new Step.ZScore()), List.of(new Picture.Flat(two), new Picture.Flat(other)), 2, (values, n) -> {
+                    assertThat(n).isEqualTo(2);
+                    return List.of(
+                            new Output.Scores(0, new float[] {values.get(), values.get()}),
+                            new Output.Scores(0, new float[] {values.get(), values.get()}));
+                });
+        assertThat(outputs).containsExactly(
+                new Output.Scores(0, new float[] {-1, 1}), new Output.Scores(0, new float[] {1, -1}));
     }
 
     static Stream<Step> notForPictures() {
