@@ -16,7 +16,8 @@ record LocalEngine(int threads) implements Engine {
 
     @Override
     public Session open(Job job) {
-        Presentation presentation = new Presentation(job.cohort().columns().cases(), job.pictures(), job.models());
+        Presentation presentation = new Presentation(
+                row -> job.cohort().columns().cases()[row], job.pictures(), job.models());
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         return new Session() {
             @Override

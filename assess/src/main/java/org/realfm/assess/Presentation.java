@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.realfm.assess.Engine.Asked;
 import org.realfm.assess.Engine.Seen;
@@ -24,10 +25,10 @@ import org.realfm.tables.BadInput;
 
 /// Shows chunks to models of this process. Pictures are read and changed once for all of them.
 ///
-/// @param cases    the names of the cases, by row
+/// @param cases    the name of the case of a row
 /// @param pictures reads the picture of a row
 /// @param models   the models by the digest of their scorer
-public record Presentation(String[] cases, Pictures pictures, Map<Digest, Model> models) {
+public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Digest, Model> models) {
 
     /// Who wants to know what is shown when, sets the level of this class to `TRACE`: a line `scorer stimulus` for each
     /// showing, before it is shown. Both are digests, and the stimulus' is salted.
@@ -106,7 +107,7 @@ public record Presentation(String[] cases, Pictures pictures, Map<Digest, Model>
             Optional<Image2D> changed = stimulus.intervention().isEmpty()
                     ? last
                     : last.map(image -> stimulus.intervention().get().apply(image, stimulus.seed()));
-            contents.add(new Content(cases[stimulus.row()], changed));
+            contents.add(new Content(cases.apply(stimulus.row()), changed));
         }
         return contents;
     }

@@ -81,14 +81,18 @@ final class CohortPictures {
             for (PictureWindow window : table.study().windows()) {
                 PictureReader.read(file, window);
             }
-            Digest bytes = digest(file.path());
-            return new Checked.Readable(
-                    file.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(file.frame())));
+            return new Checked.Readable(content(file));
         } catch (UnreadableImage e) {
             return new Checked.Unreadable(e.reason(), e.remedy());
         } catch (IOException e) {
             return new Checked.Unreadable("could not be read: " + BadInput.reason(e), "Check that the file may be read");
         }
+    }
+
+    /// The digest of a picture: of its file, and of its frame where one is named.
+    static Digest content(PictureFile picture) throws IOException {
+        Digest bytes = digest(picture.path());
+        return picture.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(picture.frame()));
     }
 
     /// The digest of a file, which may be larger than memory.

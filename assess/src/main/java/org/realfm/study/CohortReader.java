@@ -1,5 +1,6 @@
 package org.realfm.study;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +70,13 @@ public final class CohortReader {
             throw new IllegalArgumentException("pictures on a server need a cache");
         }
         return new CohortReader(study).read(cache, progress);
+    }
+
+    /// The digest of a picture, as in [Cohort.Columns#content].
+    ///
+    /// @throws IOException if its file cannot be read
+    public static Digest content(PictureFile picture) throws IOException {
+        return CohortPictures.content(picture);
     }
 
     private Cohort read(Optional<PictureCache> cache, Progress progress) {
