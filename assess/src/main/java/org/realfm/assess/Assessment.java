@@ -45,12 +45,13 @@ import org.realfm.tables.BadInput;
 /// @param studyFile what is claimed
 /// @param out       folder for what comes out; made if it is not there
 /// @param cache     folder for pictures that come from a server; empty: `pictures` in `out`
-/// @param threads   how many chunks are shown at once; changes the time, never the evidence
+/// @param threads   how many chunks this process shows at once; changes the time, never the evidence
 /// @param fresh     whether to show everything again, even what an earlier run has seen
 /// @param analyst   who runs it, for the ledger
 /// @param command   what to type to run it again, for the report
 /// @param progress  who is told how far it has come
 /// @param clock     what time it is
+/// @param engine    where cases are shown to models
 public record Assessment(
         Path studyFile,
         Path out,
@@ -60,7 +61,22 @@ public record Assessment(
         String analyst,
         String command,
         Progress progress,
-        InstantSource clock) {
+        InstantSource clock,
+        Engine engine) {
+
+    /// The same on threads of this process.
+    public Assessment(
+            Path studyFile,
+            Path out,
+            Optional<Path> cache,
+            int threads,
+            boolean fresh,
+            String analyst,
+            String command,
+            Progress progress,
+            InstantSource clock) {
+        this(studyFile, out, cache, threads, fresh, analyst, command, progress, clock, Engine.local(threads));
+    }
 
     /// Runs it.
     ///
@@ -85,7 +101,7 @@ public record Assessment(
             // What to ask the models, locked in the ledger before anything is shown; then what they said.
             LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
             String salt = Salt.of(out);
-            Runner runner = new Runner(cohort, pictures, store, salt, threads, progress);
+            Runner runner = new Runner(cohort, pictures, store, salt, engine, progress);
             Map<Digest, Map<Digest, Output>> said;
             try {
                 said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
@@ -137,7 +153,7 @@ public record Assessment(
             // What a committee reads.
             EvidenceDocument document = EvidenceDocuments.of(
                     study, cohort, about.standing(), judged, statements.parts(subjects.values()),
-                    started.stop(threads, runner, ledger.head(), command));
+                    started.stop(engine.name(), threads, runner, ledger.head(), command));
             EvidenceJson.write(document, out.resolve("evidence.json"));
             write(out.resolve("report.html"), ReportPage.render(document));
             return document;

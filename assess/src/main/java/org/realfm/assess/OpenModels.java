@@ -66,8 +66,7 @@ final class OpenModels implements AutoCloseable {
 
     /// Identity of what turns a picture into a score.
     static Digest scorer(Model model) {
-        return Digest.of(
-                model.weights().hex(), model.prompt().hex(), model.preprocessing().hex(), model.runtime());
+        return model.scorer();
     }
 
     /// What the use of the models has cost, a line a model that counts.

@@ -72,9 +72,14 @@ public record Plan(List<List<Stimulus>> chunks) {
                 .count();
     }
 
+    /// The largest number of stimuli in a batch of this cohort: 1 for volumes, so that no more are in memory.
+    public static int batch(Cohort cohort) {
+        return cohort.columns().volumes() ? 1 : BATCH;
+    }
+
     /// The batches of a chunk: stimuli that must be alone each in their own, the others together.
     ///
-    /// @param most stimuli in a batch; 1 for volumes, so that no more are in memory
+    /// @param most stimuli in a batch
     static List<List<Stimulus>> batches(List<Stimulus> chunk, int most) {
         List<List<Stimulus>> batches = new ArrayList<>();
         List<Stimulus> together = new ArrayList<>();

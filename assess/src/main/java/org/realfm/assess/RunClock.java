@@ -14,13 +14,13 @@ record RunClock(InstantSource source, Instant started) {
     }
 
     /// The `run` block.
-    RunPart stop(int threads, Runner runner, String ledgerHead, String command) {
+    RunPart stop(String engine, int threads, Runner runner, String ledgerHead, String command) {
         return new RunPart(
                 started.truncatedTo(ChronoUnit.SECONDS).toString(),
                 Duration.between(started, source.instant()).toMillis() / 1000.0,
                 Versions.realfm(),
                 Versions.java(),
-                "local",
+                engine,
                 threads,
                 runner.shown(),
                 runner.resumed(),

@@ -87,14 +87,18 @@ final class CohortPictures {
                 // All windows look at the same measured values of a volume.
                 solid = solid || PictureReader.show(file, window) instanceof Picture.Solid;
             }
-            Digest bytes = digest(solid ? PictureReader.files(file) : List.of(file.path()));
-            return new Checked.Readable(
-                    file.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(file.frame())), solid);
+            return new Checked.Readable(content(file), solid);
         } catch (UnreadableImage e) {
             return new Checked.Unreadable(e.reason(), e.remedy());
         } catch (IOException e) {
             return new Checked.Unreadable("could not be read: " + BadInput.reason(e), "Check that the file may be read");
         }
+    }
+
+    /// The digest of a picture: of its file, or the files of its series, and of its frame where one is named.
+    static Digest content(PictureFile picture) throws IOException, UnreadableImage {
+        Digest bytes = digest(PictureReader.files(picture));
+        return picture.frame() == 0 ? bytes : Digest.of("frame", bytes.hex(), Integer.toString(picture.frame()));
     }
 
     /// The digest of a file, which may be larger than memory.

@@ -1,5 +1,6 @@
 package org.realfm.study;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.study.CohortSpec.Group;
@@ -69,6 +71,14 @@ public final class CohortReader {
             throw new IllegalArgumentException("pictures on a server need a cache");
         }
         return new CohortReader(study).read(cache, progress);
+    }
+
+    /// The digest of a picture, as in [Cohort.Columns#content].
+    ///
+    /// @throws IOException     if its file cannot be read
+    /// @throws UnreadableImage if its files are no longer one picture
+    public static Digest content(PictureFile picture) throws IOException, UnreadableImage {
+        return CohortPictures.content(picture);
     }
 
     private Cohort read(Optional<PictureCache> cache, Progress progress) {

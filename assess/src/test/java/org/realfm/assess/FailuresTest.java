@@ -117,7 +117,7 @@ class FailuresTest {
         };
         try (ObservationStore store = ObservationStore.open(Files.createDirectories(folder.resolve(name)), false)) {
             Runner runner = new Runner(
-                    Showing.cohort(), Showing::picture, store, "salt", threads, progress);
+                    Showing.cohort(), Showing::picture, store, "salt", Engine.local(threads), progress);
             return new Shown(runner.run(Showing.plan(), Showing.byScorer(models)), runner.stopped(), failed[0]);
         }
     }

@@ -98,7 +98,7 @@ class RepeatsTest {
         Map<Digest, Output> said;
         try (ObservationStore store = ObservationStore.open(folder, true)) {
             said = Objects.requireNonNull(
-                    new Runner(cohort, world.cohortEvidence().pictures(), store, SALT, 2, Progress.SILENT)
+                    new Runner(cohort, world.cohortEvidence().pictures(), store, SALT, Engine.local(2), Progress.SILENT)
                             .run(plan, models)
                             .get(scorer));
         }

@@ -160,7 +160,7 @@ final class Showing {
     static Ran run(Path folder, int threads, Plan plan, Progress progress, Model... models) {
         try (ObservationStore store = ObservationStore.open(folder, false)) {
             Runner runner =
-                    new Runner(cohort(), Showing::picture, store, "salt", threads, progress);
+                    new Runner(cohort(), Showing::picture, store, "salt", Engine.local(threads), progress);
             Map<Digest, Map<Digest, Output>> said = runner.run(plan, byScorer(models));
             store.finish();
             return new Ran(said, runner.shown(), runner.resumed());

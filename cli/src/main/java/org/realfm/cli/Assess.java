@@ -6,9 +6,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.realfm.assess.Assessment;
+import org.realfm.assess.Engine;
+import org.realfm.assess.EngineProvider;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceJson;
-import org.realfm.assess.Assessment;
+import org.realfm.tables.BadInput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,9 +33,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  realfm assess study.yaml --out results",
-            "  realfm assess study.yaml --out results --fresh --threads 2"
+            "  realfm assess study.yaml --out results --fresh --threads 2",
+            "  realfm assess study.yaml --out results --engine spark --master spark://host:7077"
         })
 final class Assess implements Callable<Integer> {
+
+    private static final String LOCAL = "local";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -58,6 +64,20 @@ final class Assess implements Callable<Integer> {
             description = "How many chunks are shown at once; changes the time, never the evidence. Default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "Where cases are shown to models: local, on threads of this process, or spark, on the executors of"
+                    + " Apache Spark. The evidence is the same. Default: local.")
+    private String engine = LOCAL;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Where Spark runs: local[4], local-cluster[2,1,1024], spark://host:7077, yarn, k8s://... Default: what"
+                    + " spark-submit says, otherwise local with these threads.")
+    private @Nullable String master;
+
     @Option(names = "--fresh", description = "Forget earlier observations of this folder and show everything again.")
     private boolean fresh;
 
@@ -72,12 +92,16 @@ final class Assess implements Callable<Integer> {
         if (threads < 1) {
             throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", expected 1 or more");
         }
-        String command = "realfm assess " + study + " --out " + out;
+        Engine shows = engine();
+        String command = "realfm assess " + study + " --out " + out
+                + (engine.equals(LOCAL) ? "" : " --engine " + engine)
+                + (master == null ? "" : " --master " + master);
         EvidenceDocument evidence;
         try (Interruption ignored = new Interruption(System.err);
                 ConsoleProgress progress = ConsoleProgress.ofSystem()) {
             evidence = new Assessment(
-                            study, out, Optional.ofNullable(cache), threads, fresh, analyst, command, progress, InstantSource.system())
+                            study, out, Optional.ofNullable(cache), threads, fresh, analyst, command, progress,
+                            InstantSource.system(), shows)
                     .run();
         }
         PrintWriter stdout = spec.commandLine().getOut();
@@ -89,5 +113,23 @@ final class Assess implements Callable<Integer> {
         }
         stdout.flush();
         return 0;
+    }
+
+    private Engine engine() {
+        if (engine.equals(LOCAL)) {
+            if (master != null) {
+                throw new ParameterException(spec.commandLine(), "--master belongs to --engine spark");
+            }
+            return Engine.local(threads);
+        }
+        if (!engine.equals("spark")) {
+            throw new ParameterException(spec.commandLine(), "--engine is " + engine + ", expected local or spark");
+        }
+        return EngineProvider.named(engine)
+                .orElseThrow(() -> new BadInput(
+                        "--engine spark",
+                        "Spark is not among the libraries of this realfm",
+                        "Start it from a checkout by ./realfm, which adds them, or add those of the module 'spark'"))
+                .engine(Optional.ofNullable(master), threads);
     }
 }

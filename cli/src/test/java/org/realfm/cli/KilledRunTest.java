@@ -63,7 +63,7 @@ class KilledRunTest {
                     java.util.logging.FileHandler.level=ALL
                     java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
                     java.util.logging.SimpleFormatter.format=%%5$s%%n
-                    org.realfm.assess.Runner.level=ALL
+                    org.realfm.assess.Presentation.level=ALL
                     """.formatted(log));
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

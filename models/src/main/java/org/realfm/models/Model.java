@@ -27,6 +27,11 @@ public interface Model extends AutoCloseable {
     /// What computes it, with version and precision, for example `onnxruntime 1.28.0 cpu fp32`.
     String runtime();
 
+    /// Identity of what turns a picture into a score.
+    default Digest scorer() {
+        return Digest.of(weights().hex(), prompt().hex(), preprocessing().hex(), runtime());
+    }
+
     /// Whether it can be shown anything but the cases of its table: a model that is only a table of predictions cannot.
     boolean interactive();
 

@@ -75,14 +75,12 @@ public final class PictureReader {
         if (Files.isDirectory(path)) {
             return Optional.of(VolumeSource.of(path));
         }
-        if (!Files.isRegularFile(path) || RasterReader.isRaster(path)) {
+        if (!Files.isRegularFile(path) || !DicomFile.hasPrefix(path) && RasterReader.isRaster(path)) {
             return Optional.empty();
         }
-        if (!hasPrefix(path)) {
-            Optional<VolumeFile> file = VolumeReader.recognised(path);
-            if (file.isPresent()) {
-                return Optional.of(VolumeSource.of(picture, file.get()));
-            }
+        Optional<VolumeFile> file = VolumeReader.recognised(path);
+        if (file.isPresent()) {
+            return Optional.of(VolumeSource.of(picture, file.get()));
         }
         Optional<DicomFile> dicom = picture.frame() == 0 ? dicom(path) : Optional.empty();
         return dicom.isPresent() && frames(dicom.get()) > 1 ? Optional.of(VolumeSource.of(path, dicom.get())) : Optional.empty();

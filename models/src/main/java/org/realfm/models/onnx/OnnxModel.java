@@ -118,6 +118,11 @@ public final class OnnxModel implements Model {
         return declared;
     }
 
+    /// What it was opened by.
+    public OnnxSpec spec() {
+        return spec;
+    }
+
     @Override
     public Digest weights() {
         return weights;

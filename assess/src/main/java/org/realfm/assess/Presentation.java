@@ -1,0 +1,120 @@
+package org.realfm.assess;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.realfm.assess.Engine.Asked;
+import org.realfm.assess.Engine.Seen;
+import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.ledger.Digest;
+import org.realfm.models.Content;
+import org.realfm.models.Halted;
+import org.realfm.models.Model;
+import org.realfm.models.Output;
+import org.realfm.run.Pictures;
+import org.realfm.run.Stimulus;
+import org.realfm.tables.BadInput;
+
+/// Shows chunks to models of this process. Pictures are read and changed once for all of them.
+///
+/// @param cases    the name of the case of a row
+/// @param pictures reads the picture of a row
+/// @param models   the models by the digest of their scorer
+/// @param most     stimuli in a batch ([Plan#batch])
+public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Digest, Model> models, int most) {
+
+    /// Who wants to know what is shown when, sets the level of this class to `TRACE`: a line `scorer stimulus` for each
+    /// showing, before it is shown. Both are digests, and the stimulus' is salted.
+    private static final System.Logger LOG = System.getLogger(Presentation.class.getName());
+
+    /// Shows a chunk to the models that are asked, batch after batch.
+    public Seen show(Asked asked) {
+        SequencedMap<Digest, Map<Digest, Output>> said = new LinkedHashMap<>();
+        if (asked.told().isEmpty()) {
+            return new Seen(said, Optional.empty());
+        }
+        Optional<BadInput> stop = Optional.empty();
+        Map<Stimulus, Digest> digestOf = new HashMap<>();
+        for (int i = 0; i < asked.chunk().size(); i++) {
+            digestOf.put(asked.chunk().get(i), asked.digests().get(i));
+        }
+        Map<Optional<PictureWindow>, LastRead> read = new HashMap<>();
+        for (List<Stimulus> batch : Plan.batches(asked.chunk(), most)) {
+            Map<Optional<PictureWindow>, List<Content>> seen = new HashMap<>();
+            for (Digest scorer : asked.told().sequencedKeySet()) {
+                Model model = Objects.requireNonNull(models.get(scorer));
+                // A table of predictions looks at no picture.
+                List<Content> contents = seen.computeIfAbsent(
+                        Optional.of(model.window()).filter(window -> model.interactive()),
+                        window -> contents(batch, window, read.computeIfAbsent(window, each -> new LastRead())));
+                List<Stimulus> answered = new ArrayList<>();
+                List<Content> shownContents = new ArrayList<>();
+                for (int i = 0; i < batch.size(); i++) {
+                    if (answerable(batch.get(i), model) && !asked.told(scorer, digestOf.get(batch.get(i)))) {
+                        answered.add(batch.get(i));
+                        shownContents.add(contents.get(i));
+                    }
+                }
+                LOG.log(System.Logger.Level.TRACE, () -> answered.stream()
+                        .map(stimulus -> scorer + " " + digestOf.get(stimulus))
+                        .collect(Collectors.joining("\n")));
+                Map<Digest, Output> saidByThis = said.computeIfAbsent(scorer, each -> new LinkedHashMap<>());
+                List<Optional<Output>> outputs;
+                try {
+                    outputs = model.predict(shownContents).stream().map(Optional::of).toList();
+                } catch (Halted e) {
+                    outputs = e.answered();
+                    stop = Optional.of(e.why());
+                }
+                for (int i = 0; i < answered.size(); i++) {
+                    Stimulus stimulus = answered.get(i);
+                    outputs.get(i).ifPresent(output -> saidByThis.put(
+                            Objects.requireNonNull(digestOf.get(stimulus)), kept(stimulus, output)));
+                }
+            }
+            if (stop.isPresent()) {
+                break;
+            }
+        }
+        return new Seen(said, stop);
+    }
+
+    static boolean answerable(Stimulus stimulus, Model model) {
+        return model.interactive() || (stimulus.intervention().isEmpty() && stimulus.repeat() == 0);
+    }
+
+    /// Features are kept only of cases as they are: no criterion looks at others, and they are most of the bytes.
+    private static Output kept(Stimulus stimulus, Output output) {
+        boolean asItIs = stimulus.intervention().isEmpty() && stimulus.repeat() == 0;
+        return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
+    }
+
+    /// What was read last, since the stimuli of a case follow each other.
+    private static final class LastRead {
+        private int row = -1;
+        private Optional<Picture> picture = Optional.empty();
+    }
+
+    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window, LastRead last) {
+        List<Content> contents = new ArrayList<>();
+        for (Stimulus stimulus : batch) {
+            if (stimulus.row() != last.row) {
+                last.row = stimulus.row();
+                last.picture = window.flatMap(through -> pictures.through(through).read(last.row));
+            }
+            Optional<Picture> changed = stimulus.intervention().isEmpty()
+                    ? last.picture
+                    : last.picture.map(picture -> picture.after(stimulus.intervention().get(), stimulus.seed()));
+            contents.add(new Content(cases.apply(stimulus.row()), changed));
+        }
+        return contents;
+    }
+}

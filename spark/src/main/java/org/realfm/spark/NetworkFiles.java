@@ -1,0 +1,55 @@
+package org.realfm.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.realfm.ledger.Digest;
+import org.realfm.tables.BadInput;
+
+/// The files of networks as they are handed to executors: by the digest of their content, since Spark keeps them by name, and
+/// two networks may have one. They are hard links to the files; where those cannot be made, copies.
+final class NetworkFiles implements AutoCloseable {
+
+    private final List<Path> made = new ArrayList<>();
+
+    /// Hands a file to the executors, once.
+    ///
+    /// @return the name by which they find it
+    String add(JavaSparkContext context, Digest content, Path file) {
+        String name = content.hex() + ".onnx";
+        if (made.stream().anyMatch(path -> path.endsWith(name))) {
+            return name;
+        }
+        try {
+            if (made.isEmpty()) {
+                made.add(Files.createTempDirectory("realfm-networks"));
+            }
+            Path link = made.getFirst().resolve(name);
+            try {
+                Files.createLink(link, file); // Spark follows symbolic ones to the name behind them
+            } catch (UnsupportedOperationException | IOException e) {
+                Files.copy(file, link);
+            }
+            made.add(link);
+            context.addFile(link.toString());
+            return name;
+        } catch (IOException e) {
+            throw new BadInput(file.toString(), "cannot be handed to Spark: " + BadInput.reason(e), "Make room, and run again");
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Path path : made.reversed()) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // A link in the folder for temporary files, which the system clears.
+            }
+        }
+        made.clear();
+    }
+}
