@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
@@ -41,6 +43,8 @@ public final class OnnxModel implements Model {
     private final int atOnce;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
 
     private OnnxModel(
             OnnxSpec spec, Digest weights, int atOnce, OrtEnvironment environment, OrtSession session) {
@@ -163,6 +167,19 @@ public final class OnnxModel implements Model {
     }
 
     private List<Output> show(FloatBuffer values, int n) {
+        // The session is memory of ONNX Runtime: whoever runs it while it is closed takes the process down.
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the network was closed while it was asked");
+            }
+            return run(values, n);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private List<Output> run(FloatBuffer values, int n) {
         try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, spec.input().shape(n));
                 OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
             Optional<String> embedding = spec.outputs().embedding();
@@ -189,12 +206,19 @@ public final class OnnxModel implements Model {
         return rows;
     }
 
+    /// Waits for who is asking it. Closing it again does nothing.
     @Override
     public void close() {
+        use.writeLock().lock();
         try {
-            session.close();
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not close the session", e);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 }

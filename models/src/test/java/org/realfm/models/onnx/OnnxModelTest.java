@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +30,8 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
 import org.realfm.models.tensors.PictureInput;
-import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.models.tensors.ScoreOutput.Activation;
+import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.tables.BadInput;
 
 class OnnxModelTest {
@@ -169,6 +174,33 @@ class OnnxModelTest {
             assertThat(outputs.getFirst()).isEqualTo(new Output.Scores(3, new float[0]));
             assertThat(failure(outputs.get(1))).startsWith("the steps of 'input' cannot be taken: that would make more than");
             assertThat(outputs.getLast()).isEqualTo(new Output.Scores(5, new float[0]));
+        }
+    }
+
+    @Test
+    void closingWaitsForWhoIsAskingAndThenNobodyIsAnswered() throws Exception {
+        Image2D picture = grey(512, 512, new float[512 * 512]);
+        try (ExecutorService others = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 10; round++) {
+                OnnxModel model = OnnxModel.open(spec(mirror(1, 512, 512), 512, 512, 1, 1, 0, 1));
+                CountDownLatch asking = new CountDownLatch(4);
+                List<Future<?>> asked = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    asked.add(others.submit(() -> {
+                        while (true) {
+                            model.predict(List.of(content(picture)));
+                            asking.countDown();
+                        }
+                    }));
+                }
+                asking.await();
+                model.close();
+                model.close();
+                for (Future<?> each : asked) {
+                    assertThatThrownBy(each::get).hasRootCauseInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("the network was closed while it was asked");
+                }
+            }
         }
     }
 
