@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.realfm.tables.BadInput;
+import org.realfm.tables.Places;
 import org.realfm.tables.Table;
 
 /// The table of a study with the columns to which the study file points. All of them are looked up when it is opened.
@@ -77,8 +78,8 @@ final class CohortTable {
         return String.valueOf(table.file().getFileName());
     }
 
-    /// A path that a cell names, relative to the table.
+    /// A file that a cell names, relative to the table or by a URI.
     Path resolve(String cell) {
-        return table.file().resolveSibling(cell).normalize();
+        return Places.named(table.file(), cell);
     }
 }

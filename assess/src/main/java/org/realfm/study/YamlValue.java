@@ -13,6 +13,7 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 import org.realfm.tables.BadInput;
 import org.realfm.tables.Names;
+import org.realfm.tables.Places;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -160,12 +161,12 @@ record YamlValue(YamlFile file, String name, Node node) {
         return new YamlSection(this, known, values);
     }
 
-    /// A file that exists, named relative to the file in which its name stands.
+    /// A file that exists, named relative to the file in which its name stands, or by a URI ([Places]).
     Path path() {
         String found = text();
         Path path;
         try {
-            path = file.path().resolveSibling(found).normalize();
+            path = Places.named(file.path(), found);
         } catch (InvalidPathException e) {
             throw wrong("the path of a file", "Correct the path");
         }

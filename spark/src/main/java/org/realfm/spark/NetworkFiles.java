@@ -28,17 +28,25 @@ final class NetworkFiles implements AutoCloseable {
                 made.add(Files.createTempDirectory("realfm-networks"));
             }
             Path link = made.getFirst().resolve(name);
-            try {
-                Files.createLink(link, file); // Spark follows symbolic ones to the name behind them
-            } catch (UnsupportedOperationException | IOException e) {
-                Files.copy(file, link);
-            }
+            hand(file, link);
             made.add(link);
             context.addFile(link.toString());
             return name;
         } catch (IOException e) {
             throw new BadInput(file.toString(), "cannot be handed to Spark: " + BadInput.reason(e), "Make room, and run again");
         }
+    }
+
+    private static void hand(Path file, Path link) throws IOException {
+        if (file.getFileSystem().equals(link.getFileSystem())) {
+            try {
+                Files.createLink(link, file); // Spark follows symbolic ones to the name behind them
+                return;
+            } catch (UnsupportedOperationException | IOException e) {
+                // On another disk.
+            }
+        }
+        Files.copy(file, link);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class SparkSettings {
         conf.setIfMissing("spark.master", "local[" + threads + "]");
         conf.setIfMissing("spark.app.name", "realfm");
         conf.setIfMissing("spark.ui.enabled", "false");
-        conf.setIfMissing("spark.log.level", "ERROR");
+        conf.setIfMissing("spark.log.level", "FATAL"); // what goes wrong, realfm says in its own words
         conf.set(OPTIONS, (JAVA + " " + conf.get(OPTIONS, "")).strip());
         String where = conf.get("spark.master");
         if (where.startsWith("local")) {

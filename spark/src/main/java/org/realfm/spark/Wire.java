@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
+import org.realfm.tables.Places;
 
 /// Values as bytes, between processes that run the same realfm: records of records, lists, maps, enums, texts, numbers,
 /// arrays, paths, digests and what is optional. A record is its class and its components, and is made again by its
@@ -128,7 +129,7 @@ final class Wire {
 
         record At(String uri) implements Form {
             private Object readResolve() {
-                return Path.of(URI.create(uri));
+                return Places.at(URI.create(uri));
             }
         }
 

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A folder with generated films, two networks that read them, and a table of scores. Its cases have names that must never
+/// A folder with generated films, a network that reads them, and a table of scores. Its cases have names that must never
 /// leave the process that assesses them.
 record FilmStudy(Path folder) {
 
@@ -32,16 +36,12 @@ record FilmStudy(Path folder) {
             study: films
             use: {id: triage, question: opacity, task: classification, autonomy: A1, risk: R2,
                   operating-point: {threshold: 0.5}}
-            limits: {cases-per-probe: 8}
+            limits: {cases-per-probe: 24}
             cohort: {table: cases.csv, case: case, image: image, truth: opacity}
             models:
               careful:
                 onnx: careful.onnx
                 input: {name: image, size: [64, 64], channels: 1, scale: 0.00392156862745098}
-                outputs: {score: opacity, embedding: embedding}
-              brighter:
-                onnx: careful.onnx
-                input: {name: image, size: [64, 64], channels: 1, scale: 0.005}
                 outputs: {score: opacity, embedding: embedding}
               vendor: {predictions: vendor.csv}
             """;
@@ -65,6 +65,20 @@ record FilmStudy(Path folder) {
         }
         Files.writeString(folder.resolve("study.yaml"), TEXT);
         return new FilmStudy(folder);
+    }
+
+    /// The same with its table as Parquet, and that, the pictures and the network on a file system of Hadoop.
+    FilmStudy onHadoop() throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (FROM '" + folder.resolve("cases.csv") + "') TO '" + folder.resolve("cases.parquet")
+                    + "' (FORMAT parquet)");
+        }
+        Files.delete(folder.resolve("cases.csv"));
+        Files.writeString(folder.resolve("study.yaml"), TEXT
+                .replace("cases.csv", "films://" + folder.resolve("cases.parquet"))
+                .replace("careful.onnx", "films://" + folder.resolve("careful.onnx")));
+        return this;
     }
 
     Path out(String name) {

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -236,10 +238,28 @@ public final class Table {
         }
     }
 
+    /// DuckDB reads files of this machine; any other is copied for it.
     private static Table parquet(Path file) {
+        if (file.getFileSystem().equals(FileSystems.getDefault())) {
+            return parquet(file, file);
+        }
+        try {
+            Path copy = Files.createTempFile("realfm", ".parquet");
+            try {
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                return parquet(file, copy);
+            } finally {
+                Files.delete(copy);
+            }
+        } catch (IOException e) {
+            throw new BadInput(file.toString(), "could not be copied here: " + BadInput.reason(e), "Check that it may be read");
+        }
+    }
+
+    private static Table parquet(Path file, Path here) {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM read_parquet('" + pattern(file) + "')")) {
+                ResultSet rows = statement.executeQuery("SELECT * FROM read_parquet('" + pattern(here) + "')")) {
             int width = rows.getMetaData().getColumnCount();
             List<String> columns = new ArrayList<>();
             List<Column> cells = new ArrayList<>();
