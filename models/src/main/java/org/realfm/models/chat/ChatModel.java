@@ -74,7 +74,7 @@ public final class ChatModel implements Model {
                 : Duration.ZERO;
         String prompt = prompt(spec);
         Endpoint endpoint = new Endpoint(
-                spec.url(), key, new Endpoint.Limits(pace.timeout(), pace.retries(), pace.pause(), MOST_BYTES, apart));
+                spec.url(), key, spec.authorities(), new Endpoint.Limits(pace.timeout(), pace.retries(), pace.pause(), MOST_BYTES, apart));
         try {
             endpoint.find("/models");
             return new ChatModel(spec, prompt, endpoint);

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
 import org.realfm.models.wire.Secrets;
+import org.realfm.models.wire.Trust;
 import org.realfm.models.wire.Unanswered;
 import org.realfm.tables.BadInput;
 
@@ -62,7 +63,7 @@ final class GrpcTransport implements Transport {
         this.spec = spec;
         this.key = key;
         this.secrets = key.map(Key::secrets).orElse(Secrets.NONE);
-        ChannelCredentials credentials = encrypted ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
+        ChannelCredentials credentials = encrypted ? secure() : InsecureChannelCredentials.create();
         int port = spec.url().getPort() < 0 ? DEFAULT_PORT : spec.url().getPort();
         this.managed = OkHttpChannelBuilder.forAddress(String.valueOf(spec.url().getHost()), port, credentials)
                 .maxInboundMessageSize(MOST_BYTES)
@@ -72,6 +73,12 @@ final class GrpcTransport implements Transport {
         key.ifPresent(each ->
                 headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), each.bearer()));
         this.channel = ClientInterceptors.intercept(managed, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private ChannelCredentials secure() {
+        return spec.authorities()
+                .map(file -> TlsChannelCredentials.newBuilder().trustManager(Trust.in(file)).build())
+                .orElseGet(TlsChannelCredentials::create);
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name) {

@@ -93,7 +93,7 @@ class ChatModelTest {
 
     private ChatSpec spec(URI url, Setting setting) {
         return new ChatSpec(
-                url, "reader-1", prompt, Optional.of("SECRET"),
+                url, "reader-1", prompt, Optional.of("SECRET"), Optional.empty(),
                 new ChatSpec.Sampling(setting.temperature, OptionalLong.of(7), 50, setting.newName), setting.answer,
                 setting.picture,
                 new ChatSpec.Pace(

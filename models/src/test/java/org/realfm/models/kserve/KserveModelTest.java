@@ -53,7 +53,7 @@ class KserveModelTest {
 
     static KserveSpec spec(URI url, Optional<String> version, int batch, int retries, Duration timeout) {
         return new KserveSpec(
-                url, "mean", version, Optional.empty(), Optional.of("SECRET"), batch, 4, timeout, retries,
+                url, "mean", version, Optional.empty(), Optional.of("SECRET"), Optional.empty(), batch, 4, timeout, retries,
                 Duration.ofMillis(20), new PictureInput("image", 2, 2, 1, 0.5, 0, 1),
                 new ScoreOutput("score", 0, Activation.NONE, Optional.of("seen"), true));
     }
@@ -117,7 +117,7 @@ class KserveModelTest {
             KserveSpec plain = spec(peer.uri(""), Optional.empty(), 3, 2, Duration.ofMillis(800));
             Preprocessing steps = Preprocessing.of(new Step.Pad(8192, 1, 0, 0), new Step.Crop(2, 2, 0));
             KserveSpec stepped = new KserveSpec(
-                    plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.batch(),
+                    plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.authorities(), plain.batch(),
                     plain.concurrency(), plain.timeout(), plain.retries(), plain.pause(),
                     new PictureInput("image", 2, 2, 1, PictureWindow.FILE, steps, 0.5, 0, 1), plain.outputs());
             try (KserveModel model = KserveModel.open(stepped, Map.of("SECRET", "sesame-4711")::get)) {
@@ -369,7 +369,7 @@ class KserveModelTest {
 
     private static KserveSpec with(KserveSpec spec, URI url, Path artefact) {
         return new KserveSpec(
-                url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.batch(), spec.concurrency(),
-                spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+                url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.authorities(), spec.batch(),
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
     }
 }
