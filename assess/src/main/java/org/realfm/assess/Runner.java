@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
@@ -185,7 +186,7 @@ final class Runner {
                 Model model = entry.getValue();
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
-                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window));
+                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, digestOf, window));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
@@ -224,7 +225,8 @@ final class Runner {
         return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
     }
 
-    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window) {
+    private List<Content> contents(
+            List<Stimulus> batch, Map<Stimulus, Digest> digestOf, Optional<PictureWindow> window) {
         List<Content> contents = new ArrayList<>();
         int lastRow = -1;
         Optional<Image2D> last = Optional.empty();
@@ -237,7 +239,11 @@ final class Runner {
             Optional<Image2D> changed = stimulus.intervention().isEmpty()
                     ? last
                     : last.map(image -> stimulus.intervention().get().apply(image, stimulus.seed()));
-            contents.add(new Content(cohort.columns().cases()[stimulus.row()], changed));
+            contents.add(new Content(
+                    cohort.columns().cases()[stimulus.row()],
+                    changed,
+                    Optional.ofNullable(digestOf.get(stimulus)),
+                    cohort.image(stimulus.row()).map(PictureFile::path).filter(path -> stimulus.intervention().isEmpty())));
         }
         return contents;
     }

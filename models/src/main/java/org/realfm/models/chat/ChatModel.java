@@ -17,6 +17,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Usage;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
@@ -139,8 +140,8 @@ public final class ChatModel implements Model {
     }
 
     @Override
-    public Optional<String> account() {
-        return Optional.of(account.summary());
+    public Optional<Usage> account() {
+        return Optional.of(account.usage());
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -29,6 +31,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Usage;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
@@ -183,15 +186,20 @@ public final class DeviceModel implements Model {
     }
 
     @Override
-    public Optional<String> account() {
+    public Optional<Usage> account() {
         String by;
         synchronized (makers) {
             by = makers.isEmpty() ? "" : ", results by " + makers.first();
         }
-        return Optional.of(sent.size() + " studies sent, " + found.get() + " found there already" + by + "; "
-                + (spec.delete()
-                        ? "those sent are deleted from the server when the run ends"
-                        : "they are left on the server, under patient IDs that begin with " + Parcel.PATIENTS));
+        SequencedMap<String, Double> counts = new LinkedHashMap<>();
+        counts.put("sent", (double) sent.size());
+        counts.put("found", (double) found.get());
+        return Optional.of(new Usage(
+                sent.size() + " studies sent, " + found.get() + " found there already" + by + "; "
+                        + (spec.delete()
+                                ? "those sent are deleted from the server when the run ends"
+                                : "they are left on the server, under patient IDs that begin with " + Parcel.PATIENTS),
+                counts));
     }
 
     @Override
@@ -263,7 +271,8 @@ public final class DeviceModel implements Model {
         Set<InstanceUids> before = Set.of();
         long since = begun;
         int broken = 0;
-        String partial = "";
+        boolean partial = false;
+        String last = "";
         while (true) {
             try {
                 Set<InstanceUids> results = results(parcel);
@@ -277,20 +286,22 @@ public final class DeviceModel implements Model {
                     if (score.isPresent()) {
                         return score.get();
                     }
-                    partial = "; what came says that it is not complete";
+                    partial = true;
                 }
                 broken = 0;
+                last = partial ? "; what came says that it is not complete" : "";
             } catch (DicomWebFailure e) {
                 Unanswered why = refused(e, MISTAKEN, "results cannot be looked for: ");
                 if (++broken >= MOST_BROKEN) {
                     throw why;
                 }
+                last = "; " + why.reason();
             }
             long left = pace.limit().toNanos() - (System.nanoTime() - begun);
             if (left <= 0) {
-                throw new Unanswered("the device gave no result in " + pace.limit().toMillis() / 1000.0 + " s" + partial, true);
+                throw new Unanswered("the device gave no result in " + pace.limit().toMillis() / 1000.0 + " s" + last, true);
             }
-            Duration wait = before.isEmpty() || !partial.isEmpty() ? pause : shorter(pause, pace.settle());
+            Duration wait = before.isEmpty() || partial ? pause : shorter(pause, pace.settle());
             Endpoint.sleep(shorter(wait, Duration.ofNanos(left)));
             pause = shorter(pause.multipliedBy(3).dividedBy(2), pace.poll().multipliedBy(SLOWEST));
         }

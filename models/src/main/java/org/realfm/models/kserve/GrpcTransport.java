@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
 import org.realfm.models.wire.Secrets;
@@ -39,6 +41,7 @@ import org.realfm.tables.BadInput;
 /// |---|---|
 /// | `UNAVAILABLE`, `RESOURCE_EXHAUSTED` | again, after a pause that doubles |
 /// | still `RESOURCE_EXHAUSTED`, or no connection | [BadInput]: the model cannot go on now |
+/// | a certificate that does not hold | [BadInput] |
 /// | `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND`, `UNIMPLEMENTED` | [BadInput]: it is set up wrongly |
 /// | anything else | [Unanswered] |
 final class GrpcTransport implements Transport {
@@ -142,6 +145,9 @@ final class GrpcTransport implements Transport {
                         request);
             } catch (StatusRuntimeException e) {
                 Status status = e.getStatus();
+                if (isTls(status.getCause())) {
+                    throw new BadInput(spec.url().toString(), "no secure connection: " + says(status), Endpoint.CERTIFICATE);
+                }
                 boolean again = status.getCode() == Status.Code.UNAVAILABLE
                         || (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && !says(status).contains(TOO_LARGE));
                 if (!again || attempt >= spec.retries()) {
@@ -151,6 +157,10 @@ final class GrpcTransport implements Transport {
             Endpoint.sleep(pause);
             pause = pause.multipliedBy(2);
         }
+    }
+
+    private static boolean isTls(@Nullable Throwable cause) {
+        return cause instanceof SSLException || cause != null && isTls(cause.getCause());
     }
 
     private String says(Status status) {

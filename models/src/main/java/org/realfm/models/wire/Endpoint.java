@@ -41,6 +41,10 @@ import org.realfm.tables.BadInput;
 /// | anything else; too late; too long | [Unanswered]: this request has no answer |
 public final class Endpoint implements AutoCloseable {
 
+    /// What to do about a certificate that does not hold.
+    public static final String CERTIFICATE =
+            "Check the address and its certificate; name the authority that signed it as 'authorities'";
+
     private static final Set<Integer> AGAIN = Set.of(429, 502, 503, 504);
     private static final Set<Integer> MISTAKEN = Set.of(401, 403, 404, 405);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
@@ -263,8 +267,7 @@ public final class Endpoint implements AutoCloseable {
             case UnknownHostException _ ->
                 throw new BadInput(where(), "there is no host '" + base.getHost() + "'", "Check the address");
             case SSLException _ ->
-                throw new BadInput(where(), "no secure connection: " + what,
-                        "Check the address and its certificate; name the authority that signed it as 'authorities'");
+                throw new BadInput(where(), "no secure connection: " + what, CERTIFICATE);
             default -> new Unanswered("the connection broke off: " + what);
         };
     }

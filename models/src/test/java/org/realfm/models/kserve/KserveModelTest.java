@@ -40,6 +40,7 @@ import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.wire.Peer;
 import org.realfm.models.wire.Peer.Asked;
 import org.realfm.models.wire.Peer.Manner;
+import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
 
 /// A server of the protocol on loopback whose model gives the mean of what it sees, and servers that misbehave.
@@ -74,7 +75,11 @@ class KserveModelTest {
 
     /// The server, except what the manner of answering an inference is.
     private static Peer peer(boolean binary, Manner infer) {
-        return new Peer(asked -> {
+        return peer(Optional.empty(), binary, infer);
+    }
+
+    private static Peer peer(Optional<SelfSigned> key, boolean binary, Manner infer) {
+        return new Peer(key, asked -> {
             switch (asked.path()) {
                 case "/v2" -> asked.answer(200, "{\"name\": \"test\", \"version\": \"1\", \"extensions\": ["
                         + (binary ? "\"binary_tensor_data\"" : "") + "]}");
@@ -371,5 +376,26 @@ class KserveModelTest {
         return new KserveSpec(
                 url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.authorities(), spec.batch(),
                 spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+    }
+
+    /// The same, trusting a file of certificates.
+    static KserveSpec trusting(KserveSpec spec, Path pem) {
+        return new KserveSpec(
+                spec.url(), spec.model(), spec.version(), spec.artefact(), spec.keyFrom(), Optional.of(pem), spec.batch(),
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityThatIsNamedIsTrusted(@TempDir Path folder) throws Exception {
+        SelfSigned key = SelfSigned.in(folder);
+        try (Peer peer = peer(Optional.of(key), true, MeanServer::infer)) {
+            KserveSpec spec = spec(peer.uri(""), Optional.empty(), 3, 2, Duration.ofSeconds(10));
+            assertThatThrownBy(() -> KserveModel.open(spec, name -> "sesame-4711"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContainingAll("no secure connection", "'authorities'");
+            try (KserveModel model = KserveModel.open(trusting(spec, key.pem()), name -> "sesame-4711")) {
+                assertThat(((Output.Scores) model.predict(pictures(0.25)).getFirst()).score()).isEqualTo(0.25);
+            }
+        }
     }
 }
