@@ -50,6 +50,7 @@ class DeviceStudyTest {
                         version: 2.1
                         header: {Modality: DX, BodyPartExamined: CHEST}
                         report: {concept: {code: OPACITY, scheme: 99DEVICE}, finding: Pulmonary opacity, scale: 0.01}
+                        limit-seconds: 60
                         poll-seconds: 0.02
                         settle-seconds: 0.001
                     """.replace("%s", orthanc.dicomWeb().toString())));

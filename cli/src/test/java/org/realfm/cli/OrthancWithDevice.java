@@ -93,10 +93,20 @@ final class OrthancWithDevice implements AutoCloseable {
     }
 
     private byte[] get(String path) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(rest.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
-                        HttpResponse.BodyHandlers.ofByteArray())
-                .body();
+        return send(HttpRequest.newBuilder(rest.resolve(path)).timeout(Duration.ofSeconds(10)).build());
+    }
+
+    /// Asks again if the server has just closed the connection that was kept open.
+    private byte[] send(HttpRequest request) throws IOException, InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+            } catch (IOException e) {
+                if (attempt == 3) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// A thread that answers for a network until it is interrupted.
@@ -147,11 +157,9 @@ final class OrthancWithDevice implements AutoCloseable {
                         Optional.empty(), List.of(Reference.to(picture)))),
                 Subject.of(picture),
                 new Instance(Instance.uid(name), Instance.uid("series " + name), 2, 1, LocalDateTime.of(2026, 3, 1, 12, 0), software));
-        http.send(
-                HttpRequest.newBuilder(rest.resolve("instances"))
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(DicomWriter.explicitLittle().bytes(report)))
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
+        send(HttpRequest.newBuilder(rest.resolve("instances"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(DicomWriter.explicitLittle().bytes(report)))
+                .build());
     }
 
     @Override

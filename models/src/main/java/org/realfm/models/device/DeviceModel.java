@@ -98,17 +98,38 @@ public final class DeviceModel implements Model {
             Path folder = Files.createTempDirectory("realfm-device-");
             DeviceModel model = new DeviceModel(spec, client, secrets, folder);
             try {
-                client.search(Level.STUDIES, Map.of("StudyInstanceUID", parcel(spec, Optional.empty()).study()), List.of());
+                String nobodys = parcel(spec, Optional.empty()).study();
+                client.search(Level.STUDIES, Map.of("StudyInstanceUID", nobodys), List.of());
+                if (spec.delete()) {
+                    model.tryDeleting(nobodys);
+                }
                 return model;
             } catch (DicomWebFailure e) {
                 model.close();
                 throw model.halted(e);
+            } catch (BadInput e) {
+                model.close();
+                throw e;
             }
         } catch (DicomWebFailure e) {
             throw new BadInput(e.request(), e.what(), e.remedy());
         } catch (IOException e) {
             throw new BadInput(System.getProperty("java.io.tmpdir", "the temporary folder"),
                     "cannot be written: " + BadInput.reason(e), "Make room there");
+        }
+    }
+
+    /// Deletes a study that is not there, since a server that cannot delete says so then too.
+    private void tryDeleting(String study) {
+        try {
+            client.delete(study);
+        } catch (DicomWebFailure e) {
+            if (e.status() != 404) {
+                throw new BadInput(
+                        spec.url().toString(),
+                        "the server does not delete studies: " + secrets.excerpt(e.what(), EXCERPT),
+                        "Take 'delete' out: what is sent then stays there");
+            }
         }
     }
 
@@ -197,7 +218,7 @@ public final class DeviceModel implements Model {
         return Optional.of(new Usage(
                 sent.size() + " studies sent, " + found.get() + " found there already" + by + "; "
                         + (spec.delete()
-                                ? "those sent are deleted from the server when the run ends"
+                                ? "those sent are to be deleted when the run ends"
                                 : "they are left on the server, under patient IDs that begin with " + Parcel.PATIENTS),
                 counts));
     }

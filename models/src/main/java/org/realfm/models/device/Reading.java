@@ -1,5 +1,6 @@
 package org.realfm.models.device;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,11 +81,12 @@ public sealed interface Reading {
             Set<Double> scores = new TreeSet<>();
             Set<String> others = new TreeSet<>();
             boolean empty = false;
+            Set<Integer> groups = groups(content.items());
             for (Item item : content.items()) {
                 if (!item.type().equals(values.isEmpty() ? "NUM" : "CODE") || item.concept().isEmpty()) {
                     continue;
                 }
-                if (!concept.names(item.concept().get()) || finding.isPresent() && !ofFinding(item, content.items())) {
+                if (!concept.names(item.concept().get()) || finding.isPresent() && !isWithin(item, groups, content.items())) {
                     others.add(item.concept().get().meaning());
                     continue;
                 }
@@ -122,18 +124,25 @@ public sealed interface Reading {
             return OptionalDouble.empty();
         }
 
-        /// Whether an item stands beside, or within, a finding of the wanted kind.
-        private boolean ofFinding(Item item, List<Item> items) {
-            int group = item.parent();
-            do {
-                int here = group;
-                boolean found = items.stream().filter(other -> other.parent() == here).anyMatch(this::isFinding);
-                if (found || here >= 0 && isFinding(items.get(here))) {
-                    return true;
+        /// Where a finding of the wanted kind stands, and that finding itself, by the indices of items.
+        private Set<Integer> groups(List<Item> items) {
+            Set<Integer> groups = new HashSet<>();
+            for (int i = 0; i < items.size() && finding.isPresent(); i++) {
+                if (isFinding(items.get(i))) {
+                    groups.add(i);
+                    groups.add(items.get(i).parent());
                 }
-                group = here < 0 ? -1 : items.get(here).parent();
-            } while (group >= 0);
-            return false;
+            }
+            return groups;
+        }
+
+        /// Whether an item stands beside, or within, a finding of the wanted kind; within the whole report only beside it.
+        private static boolean isWithin(Item item, Set<Integer> groups, List<Item> items) {
+            int group = item.parent();
+            while (group >= 0 && !groups.contains(group)) {
+                group = items.get(group).parent();
+            }
+            return group >= 0 || item.parent() < 0 && groups.contains(-1);
         }
 
         private boolean isFinding(Item item) {

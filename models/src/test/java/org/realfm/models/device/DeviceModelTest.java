@@ -419,23 +419,29 @@ class DeviceModelTest {
         try (PacsWithDevice pacs = new PacsWithDevice(scoring())) {
             try (DeviceModel model = open(pacs.url(), Setting.PLAIN.deleting())) {
                 model.predict(List.of(picture(51, "one"), picture(52, "two")));
-                assertThat(pacs.deleted).isEmpty();
+                assertThat(pacs.deleted).as("the question whether it can").hasSize(1);
             }
-            assertThat(pacs.deleted).containsExactlyInAnyOrderElementsOf(
+            assertThat(pacs.deleted.subList(1, pacs.deleted.size())).containsExactlyInAnyOrderElementsOf(
                     pacs.pictures.stream().map(each -> value(each, PacsWithDevice.STUDY)).toList());
             try (DeviceModel model = open(pacs.url(), Setting.PLAIN)) {
                 model.predict(List.of(picture(53, "three")));
             }
-            assertThat(pacs.deleted).hasSize(2);
-            pacs.trouble = asked -> {
-                boolean refused = asked.exchange().getRequestMethod().equals("DELETE");
-                if (refused) {
-                    asked.answer(405, "");
+            assertThat(pacs.deleted).hasSize(3);
+            for (int status : new int[] {404, 405}) {
+                pacs.trouble = asked -> {
+                    boolean delete = asked.exchange().getRequestMethod().equals("DELETE");
+                    if (delete) {
+                        asked.answer(status, "");
+                    }
+                    return delete;
+                };
+                if (status == 405) {
+                    assertThatThrownBy(() -> open(pacs.url(), Setting.PLAIN.deleting()))
+                            .isInstanceOf(BadInput.class)
+                            .hasMessageContainingAll("does not delete studies", "405", "Take 'delete' out");
+                } else {
+                    open(pacs.url(), Setting.PLAIN.deleting()).close();
                 }
-                return refused;
-            };
-            try (DeviceModel model = open(pacs.url(), Setting.PLAIN.deleting())) {
-                model.predict(List.of(picture(54, "four"))); // closes all the same
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.dicom.DataSet;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.FunctionalGroups;
@@ -81,13 +82,14 @@ public record SegmentationContent(Kind kind, List<Extent> segments, Set<String> 
         if (pixels.format().samples() != 1 || most < 1) {
             throw wrong(Tag.SAMPLES_PER_PIXEL, pixels.format().samples() + " samples, at most " + most, "one fraction a voxel");
         }
+        Groups groups = new Groups(set);
         for (int f = 0; f < pixels.format().frames(); f++) {
-            int number = FunctionalGroups.of(set, f, SEGMENT_IDENTIFICATION).intOr(SEGMENT_NUMBER, 0);
-            Sums of = sums.get(number);
+            groups.at(f);
+            Sums of = sums.get(groups.number);
             if (of == null) {
-                throw wrong(SEGMENT_NUMBER, "segment " + number + " in frame " + (f + 1), "one that is described");
+                throw wrong(SEGMENT_NUMBER, "segment " + groups.number + " in frame " + (f + 1), "one that is described");
             }
-            add(of, pixels.frame(f), most, voxel(set, f));
+            add(of, pixels.frame(f), most, groups.voxel);
         }
         List<Extent> extents = new ArrayList<>();
         for (DataSet segment : described) {
@@ -130,9 +132,35 @@ public record SegmentationContent(Kind kind, List<Extent> segments, Set<String> 
         }
     }
 
-    /// Cubic millimetres of a voxel of a frame: Spacing Between Slices, failing that Slice Thickness.
-    private static OptionalDouble voxel(DataSet set, int frame) throws UnreadableDicom {
-        DataSet measures = FunctionalGroups.of(set, frame, PIXEL_MEASURES);
+    /// What the functional groups say of a frame. What frames share is read once, however many they are.
+    private static final class Groups {
+        private final DataSet set;
+        private @Nullable DataSet identification;
+        private @Nullable DataSet measures;
+        private int number;
+        private OptionalDouble voxel = OptionalDouble.empty();
+
+        Groups(DataSet set) {
+            this.set = set;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // the same data set, not one like it
+        void at(int frame) throws UnreadableDicom {
+            DataSet identified = FunctionalGroups.of(set, frame, SEGMENT_IDENTIFICATION);
+            if (identified != identification) {
+                number = identified.intOr(SEGMENT_NUMBER, 0);
+                identification = identified;
+            }
+            DataSet measured = FunctionalGroups.of(set, frame, PIXEL_MEASURES);
+            if (measured != measures) {
+                voxel = voxel(measured);
+                measures = measured;
+            }
+        }
+    }
+
+    /// Cubic millimetres of a voxel: Spacing Between Slices, failing that Slice Thickness.
+    private static OptionalDouble voxel(DataSet measures) throws UnreadableDicom {
         double[] spacing = measures.doubles(0x00280030);
         double[] apart = measures.doubles(0x00180088);
         double[] thick = apart.length == 1 ? apart : measures.doubles(0x00180050);
