@@ -100,13 +100,13 @@ public record Assessment(
 
             // What to ask the models, locked in the ledger before anything is shown; then what they said.
             LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
-            String salt = Salt.of(out);
+            String salt = fresh ? Salt.another(out) : Salt.of(out);
             Runner runner = new Runner(cohort, pictures, store, salt, engine, progress);
             Map<Digest, Map<Digest, Output>> said;
             try {
                 said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
             } finally {
-                models.accounts().forEach(progress::note);
+                models.usage().forEach(usage -> progress.note(usage.model() + ": " + usage.words()));
             }
             Map<String, Timing> timings = Stopwatch.time(
                     study, cohort, models, runner.stopped().keySet(), criteria, progress);
@@ -153,7 +153,7 @@ public record Assessment(
             // What a committee reads.
             EvidenceDocument document = EvidenceDocuments.of(
                     study, cohort, about.standing(), judged, statements.parts(subjects.values()),
-                    started.stop(engine.name(), threads, runner, ledger.head(), command));
+                    started.stop(engine.name(), threads, runner, models.usage(), ledger.head(), command));
             EvidenceJson.write(document, out.resolve("evidence.json"));
             write(out.resolve("report.html"), ReportPage.render(document));
             return document;

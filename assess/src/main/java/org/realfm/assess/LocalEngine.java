@@ -17,7 +17,7 @@ record LocalEngine(int threads) implements Engine {
     @Override
     public Session open(Job job) {
         Presentation presentation = new Presentation(
-                row -> job.cohort().columns().cases()[row], job.pictures(), job.models(), Plan.batch(job.cohort()));
+                stimulus -> Presentation.Known.of(job.cohort(), stimulus), job.pictures(), job.models(), Plan.batch(job.cohort()));
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         return new Session() {
             @Override

@@ -9,9 +9,11 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
 import org.realfm.models.chat.ChatModel;
 import org.realfm.models.command.CommandModel;
+import org.realfm.models.device.DeviceModel;
 import org.realfm.models.kserve.KserveModel;
 import org.realfm.models.onnx.OnnxModel;
 import org.realfm.models.predictions.PredictionsModel;
+import org.realfm.report.EvidenceDocument.UsagePart;
 import org.realfm.study.Study.ModelSpec;
 import org.realfm.study.Study.Source;
 import org.realfm.study.Study;
@@ -47,6 +49,7 @@ final class OpenModels implements AutoCloseable {
             case Source.Command command -> CommandModel.open(command.spec());
             case Source.Kserve kserve -> KserveModel.open(kserve.spec());
             case Source.Chat chat -> ChatModel.open(chat.spec());
+            case Source.Device device -> DeviceModel.open(device.spec());
         };
     }
 
@@ -69,11 +72,12 @@ final class OpenModels implements AutoCloseable {
         return model.scorer();
     }
 
-    /// What the use of the models has cost, a line a model that counts.
-    List<String> accounts() {
-        List<String> lines = new ArrayList<>();
-        models.forEach((name, model) -> model.account().ifPresent(account -> lines.add(name + ": " + account)));
-        return lines;
+    /// What the use of the models took so far, of those that count.
+    List<UsagePart> usage() {
+        List<UsagePart> parts = new ArrayList<>();
+        models.forEach((name, model) -> model.account()
+                .ifPresent(usage -> parts.add(new UsagePart(name, usage.words(), usage.counts()))));
+        return parts;
     }
 
     /// Each model's scorer by name.

@@ -1,5 +1,6 @@
 package org.realfm.assess;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,11 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.realfm.assess.Engine.Asked;
 import org.realfm.assess.Engine.Seen;
 import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
@@ -21,15 +23,32 @@ import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.run.Pictures;
 import org.realfm.run.Stimulus;
+import org.realfm.study.Cohort;
 import org.realfm.tables.BadInput;
 
 /// Shows chunks to models of this process. Pictures are read and changed once for all of them.
 ///
-/// @param cases    the name of the case of a row
+/// @param known    what else than its picture is known of a case, of which this is shown
 /// @param pictures reads the picture of a row
 /// @param models   the models by the digest of their scorer
 /// @param most     stimuli in a batch ([Plan#batch])
-public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Digest, Model> models, int most) {
+public record Presentation(Function<Stimulus, Known> known, Pictures pictures, Map<Digest, Model> models, int most) {
+
+    /// What else than its picture is known of a case.
+    ///
+    /// @param caseId    as the cohort names it; only a table of predictions looks at it
+    /// @param untouched the file, where the picture is shown as it stands there
+    public record Known(String caseId, Optional<Path> untouched) {
+
+        /// Nothing.
+        public static final Known NOTHING = new Known("", Optional.empty());
+
+        static Known of(Cohort cohort, Stimulus stimulus) {
+            return new Known(
+                    cohort.columns().cases()[stimulus.row()],
+                    cohort.image(stimulus.row()).map(PictureFile::path).filter(path -> stimulus.intervention().isEmpty()));
+        }
+    }
 
     /// Who wants to know what is shown when, sets the level of this class to `TRACE`: a line `scorer stimulus` for each
     /// showing, before it is shown. Both are digests, and the stimulus' is salted.
@@ -54,7 +73,7 @@ public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Dig
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
                         Optional.of(model.window()).filter(window -> model.interactive()),
-                        window -> contents(batch, window, read.computeIfAbsent(window, each -> new LastRead())));
+                        window -> contents(batch, digestOf, window, read.computeIfAbsent(window, each -> new LastRead())));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
@@ -103,7 +122,8 @@ public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Dig
         private Optional<Picture> picture = Optional.empty();
     }
 
-    private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window, LastRead last) {
+    private List<Content> contents(
+            List<Stimulus> batch, Map<Stimulus, Digest> digestOf, Optional<PictureWindow> window, LastRead last) {
         List<Content> contents = new ArrayList<>();
         for (Stimulus stimulus : batch) {
             if (stimulus.row() != last.row) {
@@ -113,7 +133,8 @@ public record Presentation(IntFunction<String> cases, Pictures pictures, Map<Dig
             Optional<Picture> changed = stimulus.intervention().isEmpty()
                     ? last.picture
                     : last.picture.map(picture -> picture.after(stimulus.intervention().get(), stimulus.seed()));
-            contents.add(new Content(cases.apply(stimulus.row()), changed));
+            Known of = known.apply(stimulus);
+            contents.add(new Content(of.caseId(), changed, Optional.ofNullable(digestOf.get(stimulus)), of.untouched()));
         }
         return contents;
     }

@@ -41,6 +41,20 @@ final class Salt {
         }
     }
 
+    /// Another salt for the folder, so that nothing that was kept under the last, here or with those who were shown it, is
+    /// taken for an answer.
+    ///
+    /// @throws BadInput if it cannot be written
+    static String another(Path folder) {
+        Path file = folder.resolve(NAME);
+        try {
+            draw(file);
+        } catch (IOException e) {
+            throw new BadInput(file.toString(), "cannot be written: " + BadInput.reason(e), "Choose another --out");
+        }
+        return of(folder);
+    }
+
     /// In one step: after a crash there is a whole salt or none.
     private static void draw(Path file) throws IOException {
         byte[] random = new byte[32];

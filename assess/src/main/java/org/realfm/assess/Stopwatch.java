@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
@@ -77,7 +79,11 @@ final class Stopwatch {
 
     private static void request(Model model, Cohort cohort, Pictures pictures, int row) {
         try {
-            model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+            model.predict(List.of(new Content(
+                    cohort.columns().cases()[row],
+                    pictures.read(row),
+                    Optional.empty(),
+                    cohort.image(row).map(PictureFile::path))));
         } catch (Halted e) {
             throw e.why();
         }

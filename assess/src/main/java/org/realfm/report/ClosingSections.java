@@ -121,6 +121,10 @@ record ClosingSections(EvidenceDocument document, Prose prose) {
                         p("realfm " + document.run().version() + " on Java " + document.run().java() + ", seed "
                                 + document.study().seed() + ", " + Numbers.count(document.run().shown(), "picture") + " shown, "
                                 + Numbers.fixed(document.run().resumed(), 0) + " taken from an earlier run."),
+                        document.run().usage().isEmpty()
+                                ? NOTHING
+                                : el("ul", each(document.run().usage(), usage -> el("li", usage.model() + ": " + usage.words())))
+                                        .of("usage"),
                         el("h3", "Hashes (SHA-256)"),
                         el("dl", each(entries, e -> e)).of("hashes"))
                 .id("again");

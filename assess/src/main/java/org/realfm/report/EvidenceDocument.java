@@ -177,6 +177,9 @@ public record EvidenceDocument(
     /// An input that could not be used.
     public record QuarantinePart(String path, String reason, String remedy) {}
 
+    /// What the use of a model took in this run: in `words`, and in numbers by name (`tokens-in`, `cost`).
+    public record UsagePart(String model, String words, SequencedMap<String, Double> counts) {}
+
     /// What may differ between two runs.
     public record RunPart(
             String started,
@@ -187,6 +190,7 @@ public record EvidenceDocument(
             int threads,
             long shown,
             long resumed,
+            List<UsagePart> usage,
             String ledgerHead,
             String command) {}
 }

@@ -22,12 +22,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ModelSection {
 
     /// The ways to a model; each entry has exactly one of them.
-    private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat");
+    private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat", "device");
 
     private static final String[] KEYS = {
-        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card", "device",
+        "onnx", "predictions", "command", "kserve", "chat", "device", "input", "outputs", "scores", "card", "provider",
         // of several ways
-        "model", "key-from", "concurrency", "timeout-seconds", "retries", "batch",
+        "model", "key-from", "authorities", "concurrency", "timeout-seconds", "retries", "batch",
         // of programs
         "files", "environment", "pictures", "processes", "start-seconds", "item-seconds", "restarts",
         // of inference servers
@@ -35,6 +35,9 @@ final class ModelSection {
         // of chat endpoints
         "prompt", "temperature", "seed", "max-tokens", "limit-key", "answer", "longest-side", "depth",
         "requests-a-minute", "price", "budget",
+        // of devices
+        "keystore", "password-from", "send", "header", "report", "segmentation", "results", "query", "limit-seconds",
+        "poll-seconds", "settle-seconds", "delete",
     };
 
     private enum Scores {
@@ -81,6 +84,7 @@ final class ModelSection {
             case "command" -> new Source.Command(ProgramKeys.read(model, probabilities));
             case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, probabilities));
             case "chat" -> new Source.Chat(ServerKeys.chat(model, probabilities));
+            case "device" -> new Source.Device(DeviceKeys.read(model, probabilities));
             default -> new Source.Predictions(predictions(model, probabilities));
         };
         return new ModelSpec(name, source, model.find("card").map(StudyFile::document));
@@ -92,12 +96,12 @@ final class ModelSection {
     }
 
     private static OnnxSpec onnx(YamlSection model, boolean probabilities) {
-        model.only("onnx", List.of("input", "outputs", "scores", "card", "device"));
+        model.only("onnx", List.of("input", "outputs", "scores", "card", "provider"));
         return new OnnxSpec(
                 model.require("onnx").path(),
                 input(model),
                 outputs(model, probabilities),
-                model.get("device", word -> word.choice(UseSection.words(OnnxSpec.Device.class)), OnnxSpec.Device.CPU));
+                model.get("provider", word -> word.choice(UseSection.words(OnnxSpec.Provider.class)), OnnxSpec.Provider.CPU));
     }
 
     /// How a picture becomes a tensor.

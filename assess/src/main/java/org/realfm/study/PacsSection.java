@@ -62,7 +62,8 @@ final class PacsSection {
         }
     }
 
-    private static SequencedMap<String, String> query(YamlValue value) {
+    /// What an object on a server must match.
+    static SequencedMap<String, String> query(YamlValue value) {
         SequencedMap<String, String> query = new LinkedHashMap<>();
         value.entries().forEach((attribute, wanted) -> {
             if (!DicomWebClient.isAttribute(attribute)) {

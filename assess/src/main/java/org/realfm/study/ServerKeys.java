@@ -19,11 +19,11 @@ import org.realfm.models.kserve.KserveSpec;
 final class ServerKeys {
 
     private static final List<String> KSERVE = List.of(
-            "model", "version", "artefact", "key-from", "batch", "concurrency", "timeout-seconds", "retries", "input",
+            "model", "version", "artefact", "key-from", "authorities", "batch", "concurrency", "timeout-seconds", "retries", "input",
             "outputs", "scores", "card");
 
     private static final List<String> CHAT = List.of(
-            "model", "prompt", "key-from", "temperature", "seed", "max-tokens", "limit-key", "answer", "longest-side",
+            "model", "prompt", "key-from", "authorities", "temperature", "seed", "max-tokens", "limit-key", "answer", "longest-side",
             "depth", "requests-a-minute", "concurrency", "timeout-seconds", "retries", "price", "budget", "scores", "card");
 
     private static final SequencedMap<String, Boolean> LIMIT_KEYS =
@@ -41,6 +41,7 @@ final class ServerKeys {
                 model.find("version").map(YamlValue::label),
                 model.find("artefact").map(YamlValue::path),
                 model.find("key-from").map(ProgramKeys::variable),
+                model.find("authorities").map(YamlValue::path),
                 ProgramKeys.whole(model, "batch", 1, 64, 16),
                 ProgramKeys.whole(model, "concurrency", 1, 256, 4),
                 ProgramKeys.seconds(model, "timeout-seconds", 60),
@@ -58,6 +59,7 @@ final class ServerKeys {
                 model.require("model").label(),
                 model.require("prompt").path(),
                 model.find("key-from").map(ProgramKeys::variable),
+                model.find("authorities").map(YamlValue::path),
                 new ChatSpec.Sampling(
                         number(model, "temperature", 0, 2),
                         model.find("seed").map(seed -> OptionalLong.of(seed.integer(0, 1L << 53))).orElse(OptionalLong.empty()),
@@ -121,7 +123,8 @@ final class ServerKeys {
                         .orElse(OptionalLong.empty()));
     }
 
-    private static URI url(YamlValue value, List<String> schemes) {
+    /// An address of a server.
+    static URI url(YamlValue value, List<String> schemes) {
         String text = value.text();
         URI url;
         try {

@@ -47,10 +47,14 @@ final class Shown {
             case Source.Command(var spec) when spec.pictures() == CommandSpec.Pictures.BASE64 ->
                 volume ? Optional.of("Add 'pictures: path' to the model: the program gets the path of a NIfTI file") : Optional.empty();
             case Source.Command ignored -> Optional.empty();
-            case Source.Chat ignored ->
-                volume ? Optional.of("Name one picture a case, or supply the model's scores as 'predictions'") : Optional.empty();
+            case Source.Chat ignored -> planesOnly(volume);
+            case Source.Device ignored -> planesOnly(volume);
             case Source.Predictions ignored -> Optional.empty();
         };
+    }
+
+    private static Optional<String> planesOnly(boolean volume) {
+        return volume ? Optional.of("Name one picture a case, or supply the model's scores as 'predictions'") : Optional.empty();
     }
 
     private static Optional<String> remedy(PictureInput input, boolean volume) {

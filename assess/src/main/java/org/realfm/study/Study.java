@@ -13,6 +13,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse;
 import org.realfm.models.chat.ChatSpec;
 import org.realfm.models.command.CommandSpec;
+import org.realfm.models.device.DeviceSpec;
 import org.realfm.models.kserve.KserveSpec;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.predictions.PredictionsModel;
@@ -119,6 +120,7 @@ public record Study(
                 case Source.Command(var spec) -> spec.probabilities();
                 case Source.Kserve(var spec) -> spec.outputs().probabilities();
                 case Source.Chat(var spec) -> spec.probabilities();
+                case Source.Device(var spec) -> spec.probabilities();
             };
         }
     }
@@ -139,6 +141,9 @@ public record Study(
 
         /// Behind an endpoint of chat completions.
         record Chat(ChatSpec spec) implements Source {}
+
+        /// Behind a PACS.
+        record Device(DeviceSpec spec) implements Source {}
     }
 
     /// The window through which criteria look at pictures: that of the first network, else what each file proposes.
@@ -155,6 +160,7 @@ public record Study(
                 case Source.Kserve(KserveSpec spec) -> windows.add(spec.input().window());
                 case Source.Command ignored -> windows.add(PictureWindow.FILE);
                 case Source.Chat ignored -> windows.add(PictureWindow.FILE);
+                case Source.Device ignored -> windows.add(PictureWindow.FILE);
                 case Source.Predictions ignored -> {} // looks at no picture
             }
         }

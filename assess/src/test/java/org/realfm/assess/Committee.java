@@ -35,6 +35,7 @@ import org.realfm.ledger.verdict.VerdictEngine;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceDocument.RunPart;
+import org.realfm.report.EvidenceDocument.UsagePart;
 import org.realfm.run.Criterion;
 import org.realfm.run.Standing;
 import org.realfm.run.Stimulus;
@@ -116,8 +117,15 @@ public final class Committee {
         Cohort cohort = cohort(world("careful").cohort());
         RunPart run = new RunPart(
                 "2026-11-24T10:00:00Z", 61.5, "0.1.0", "25.0.1", "local", 2, 41_280, 0,
-                Digest.of("ledger").hex(), "realfm assess study.yaml --out results");
+                List.of(new UsagePart("careful", "41280 answers, 900 tokens in, 80 out", usage())), Digest.of("ledger").hex(), "realfm assess study.yaml --out results");
         return EvidenceDocuments.of(study, cohort, new Standing(Grade.E2, List.of()), judged, List.of(), run);
+    }
+
+    private static SequencedMap<String, Double> usage() {
+        SequencedMap<String, Double> usage = new LinkedHashMap<>();
+        usage.put("tokens-in", 900.0);
+        usage.put("tokens-out", 80.0);
+        return usage;
     }
 
     private List<Finding> ofSubject(Criterion criterion, String model, Digest subject) {

@@ -360,7 +360,7 @@ class StudyFileTest {
             std: 1                            | std: 1, steps: [{tile: {size: [1, whole, whole], combine: max}}, {resample: [1, 1]}] | three distances in mm
             size: [28, 28]                    | size: [28, 28, 28, 28]             | or, of volumes, three
             size: [28, 28]                    | size: [8192, 8192, 8192]           | an input has at most
-            card: careful-card.yaml           | device: gpu                        | one of cpu, cuda
+            card: careful-card.yaml           | provider: gpu                      | one of cpu, cuda
             std: 1                            | std: 1, steps: [{window: full}]    | Move it out of 'steps'
             embedding: embedding              | activation: softmax                | Add 'class'
             predictions: vendor.csv           | scores: ordinal                    | none of the keys onnx, predictions

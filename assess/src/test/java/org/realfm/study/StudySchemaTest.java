@@ -153,6 +153,20 @@ class StudySchemaTest {
             predictions: vendor.csv      | "chat: https://h/v1\\n    model: m\\n    prompt: vendor.csv\\n    key-from: sk-1234" | false
             predictions: vendor.csv      | "chat: https://h/v1?key=1\\n    model: m\\n    prompt: vendor.csv" | false
             predictions: vendor.csv      | "chat: https://h/v1\\n    model: m"                | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: {code: 1, scheme: L}}" | true
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    send: file\\n    header: {Modality: DX}\\n    report: {concept: Score, finding: Mass, scale: 0.01, absent: 0}\\n    results: patient\\n    query: {SeriesDescription: AI}\\n    delete: true" | true
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: Finding, values: {Yes: 1, No: 0}}\\n    authorities: vendor.csv\\n    keystore: vendor.csv\\n    password-from: PASS" | true
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    segmentation: {segment: Mass, score: maximum}" | true
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    segmentation: {segment: Mass, score: volume}\\n    scores: ordinal" | true
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    segmentation: {segment: Mass, score: volume}" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    report: {concept: Score}" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: Score}\\n    segmentation: {segment: Mass}" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: {code: 1}}" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: A, values: {Yes: 1}, scale: 2}" | false
+            predictions: vendor.csv      | "device: https://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: A}\\n    keystore: vendor.csv" | false
+            predictions: vendor.csv      | "device: ftp://pacs/dicom-web\\n    model: d\\n    version: 2\\n    report: {concept: A}" | false
+            predictions: vendor.csv      | "kserve: https://h\\n    model: m\\n    authorities: vendor.csv\\n    input: {name: i, size: [1, 1]}\\n    outputs: {score: s}" | true
             "  vendor:"                  | "  the vendor:"                                      | false
             datasheet: datasheet.yaml    | plan: datasheet.yaml                                 | true
             datasheet: datasheet.yaml    | card: datasheet.yaml                                 | false

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +25,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.realfm.imaging.dicom.DataSet;
+import org.realfm.imaging.dicom.DicomWriter;
+import org.realfm.imaging.dicom.UnreadableDicom;
+import org.realfm.imaging.dicom.objects.Code;
+import org.realfm.imaging.dicom.objects.Instance;
+import org.realfm.imaging.dicom.objects.MeasurementGroup;
+import org.realfm.imaging.dicom.objects.MeasurementReport;
+import org.realfm.imaging.dicom.objects.Reference;
+import org.realfm.imaging.dicom.objects.Subject;
 
 /// A key stands in the environment of `realfm assess`; the server and the program that are given it repeat it wherever they
 /// can. Nothing that is written or printed may hold it.
 class NoSecretTest {
 
     private static final String KEY = "sk-Open/Sesame+4711=";
+    private static final String FOUND = """
+            [{"00080018": {"vr": "UI", "Value": ["2.25.9"]}, "0020000D": {"vr": "UI", "Value": ["%s"]},
+              "0020000E": {"vr": "UI", "Value": ["2.25.8"]}}]
+            """;
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     /// Repeats the key in every answer; some answers are scores all the same.
@@ -52,9 +67,52 @@ class NoSecretTest {
 
     private final AtomicInteger requests = new AtomicInteger();
 
+    /// A PACS whose device writes what it was sent into its reports, and whose tenth answers are stack traces.
+    private void answerDevice(HttpExchange exchange, String given) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String study = (path + query).replaceAll("(?s).*(?:studies/|StudyInstanceUID=)([0-9.]+).*", "$1");
+        boolean posted = exchange.getRequestMethod().equals("POST");
+        int status = query.contains("Modality") && study.endsWith("3") ? 500 : 200;
+        byte[] body;
+        String type = "application/dicom+json";
+        if (status == 500) {
+            body = ("stack trace of " + given).getBytes(StandardCharsets.UTF_8);
+        } else if (path.contains("/series/")) {
+            type = "application/dicom";
+            body = report(study, given);
+        } else {
+            body = (posted ? "{\"00081190\": {\"vr\": \"UR\", \"Value\": [\"%s\"]}}".replace("%s", given)
+                    : query.contains("Modality") ? FOUND.replace("%s", study) : "[]").getBytes(StandardCharsets.UTF_8);
+        }
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static byte[] report(String study, String given) throws IOException {
+        Code concept = study.endsWith("1") ? new Code("OTHER", "99X", given) : new Code("SCORE", "99X", given);
+        Reference picture = new Reference(study, "2.25.5", "1.2.840.10008.5.1.4.1.1.7", "2.25.6");
+        DataSet report = MeasurementReport.of(concept, List.of(picture),
+                List.of(new MeasurementGroup(given, "2.25.7", concept, Optional.empty(),
+                        List.of(new MeasurementGroup.Measurement(concept, 0.2 + (study.hashCode() & 7) / 100.0, Code.unit("1"))),
+                        Optional.empty(), List.of(picture))),
+                Subject.of("P", study), new Instance("2.25.9", "2.25.8", 1, 1, LocalDateTime.of(2026, 1, 1, 1, 1), given));
+        try {
+            return DicomWriter.explicitLittle().bytes(report);
+        } catch (UnreadableDicom e) {
+            throw new IOException(e);
+        }
+    }
+
     private void answer(HttpExchange exchange, int finallyStatus) throws IOException {
         exchange.getRequestBody().readAllBytes();
         String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (finallyStatus == 200 && exchange.getRequestURI().getPath().startsWith("/dicom-web")) {
+            answerDevice(exchange, given);
+            return;
+        }
         int i = requests.getAndIncrement();
         int status = 200;
         String content;
@@ -97,6 +155,15 @@ class NoSecretTest {
               program:
                 command: [/usr/bin/python3, -S, program.py]
                 environment: [PLANTED]
+              device:
+                device: http://127.0.0.1:%d/dicom-web
+                key-from: PLANTED
+                model: reader
+                version: 1
+                report: {concept: {code: SCORE, scheme: 99X}}
+                retries: 0
+                poll-seconds: 0.01
+                settle-seconds: 0.001
             """.replace("%d", String.valueOf(server.getAddress().getPort()));
         String text = SmallStudy.TEXT.replace("cases-per-probe: 8", "cases-per-probe: 2");
         Files.writeString(folder.resolve("study.yaml"), text.substring(0, text.indexOf("models:")) + models);
@@ -133,7 +200,8 @@ class NoSecretTest {
         Files.writeString(folder.resolve("program.py"), PROGRAM);
         String console = assess(200, 0);
         clean("the console", console);
-        assertThat(console).contains("of which it refused", "reader: ", "answers by m for Bearer ***", "tokens in");
+        assertThat(console).contains("of which it refused", "reader: ", "answers by m for Bearer ***", "tokens in",
+                        "results by realfm realfm Bearer ***");
         assertThat(requests).hasValueGreaterThan(50);
         String stored = stored();
         clean("the observations", stored);
@@ -141,7 +209,7 @@ class NoSecretTest {
                 .as("what was said is there, without the key")
                 .contains(
                         "stack trace of Bearer ***", "your header is Bearer ***", "refused: not for BEARER ***", "base64: ***",
-                        "wrong key ***", "refused: *** is not for me", "unknown key '***'");
+                        "the server failed (status 500)", "the report has no (SCORE, 99X); it has Bearer ***", "wrong key ***", "refused: *** is not for me", "unknown key '***'");
         assertThat(filesAreClean()).contains("ledger.jsonl", "evidence.json", "report.html", "observations.parquet");
 
         String refused = assess(401, 2);

@@ -1,14 +1,24 @@
 package org.realfm.models;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.Picture;
+import org.realfm.ledger.Digest;
 
 /// What is shown to a model.
 ///
-/// @param caseId  the case as the cohort names it; only a table of predictions looks at it
-/// @param picture a picture or a volume; empty where the study has none, or the model answers from a table
-public record Content(String caseId, Optional<Picture> picture) {
+/// @param caseId    the case as the cohort names it; only a table of predictions looks at it
+/// @param picture   a picture or a volume; empty where the study has none, or the model answers from a table
+/// @param showing   identity of this showing, salted: the same in each run, another for a repetition; empty where it is never
+///                  asked for again
+/// @param untouched the file, where the picture is all that is in it as it stands there
+public record Content(String caseId, Optional<Picture> picture, Optional<Digest> showing, Optional<Path> untouched) {
+
+    /// A case that is shown once, and whose picture comes from no file.
+    public Content(String caseId, Optional<Picture> picture) {
+        this(caseId, picture, Optional.empty(), Optional.empty());
+    }
 
     /// A case with a picture of one plane.
     public static Content of(String caseId, Image2D image) {

@@ -51,8 +51,8 @@ public interface Model extends AutoCloseable {
     /// @throws Halted if it cannot go on
     List<Output> predict(List<Content> batch);
 
-    /// What its use has cost so far, for the user, in one line; empty where nobody counts.
-    default Optional<String> account() {
+    /// What its use took so far; empty where nobody counts.
+    default Optional<Usage> account() {
         return Optional.empty();
     }
 

@@ -16,7 +16,6 @@ import org.realfm.assess.Presentation;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
 import org.realfm.models.onnx.OnnxModel;
-import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.spark.Shown.Fault;
 import org.realfm.spark.Shown.Network;
 import org.realfm.spark.Shown.Reply;
@@ -65,14 +64,12 @@ final class Show implements Function<byte[], byte[]> {
         return new Reply(
                 executor,
                 opened.get(),
-                new Presentation(row -> "", pictures, models, task.most()).show(task.asked()).said(),
+                new Presentation(stimulus -> Presentation.Known.NOTHING, pictures, models, task.most()).show(task.asked()).said(),
                 Optional.empty());
     }
 
     private static Model open(Network network) {
-        OnnxSpec here = new OnnxSpec(
-                Path.of(SparkFiles.get(network.file())), network.spec().input(), network.spec().outputs());
-        OnnxModel model = OnnxModel.open(here);
+        OnnxModel model = OnnxModel.open(network.spec().at(Path.of(SparkFiles.get(network.file()))));
         if (!model.scorer().equals(network.scorer())) {
             String runtime = model.runtime();
             model.close();

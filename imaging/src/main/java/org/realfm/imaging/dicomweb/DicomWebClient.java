@@ -77,7 +77,7 @@ public final class DicomWebClient implements AutoCloseable {
         Set<Attributes> seen = new HashSet<>();
         while (true) {
             URI uri = URI.create(address(level.path()) + "?" + asked + "limit=" + PAGE + "&offset=" + all.size());
-            Exchange.Ask ask = new Exchange.Ask(uri, shown, DICOM_JSON, Optional.empty(), true, MOST_PAGE_BYTES);
+            Exchange.Ask ask = new Exchange.Ask("GET", uri, shown, DICOM_JSON, Optional.empty(), true, MOST_PAGE_BYTES);
             List<Attributes> page = exchange.send(ask, Set.of(), (status, headers, body) ->
                     status == 204 ? List.of() : Attributes.list(json(shown, status, headers, body)));
             if (page.size() < PAGE && page.equals(before)) { // who ignores the offset gives all once more
@@ -107,7 +107,7 @@ public final class DicomWebClient implements AutoCloseable {
         String shown = "GET " + address("studies/.../series/.../instances/...");
         URI uri = URI.create(address("studies/" + uids.study() + "/series/" + uids.series() + "/instances/" + uids.instance()));
         String accept = MULTIPART + "; type=\"" + DICOM + "\"; transfer-syntax=*";
-        exchange.send(new Exchange.Ask(uri, shown, accept, Optional.empty(), true, server.mostBytes()), Set.of(),
+        exchange.send(new Exchange.Ask("GET", uri, shown, accept, Optional.empty(), true, server.mostBytes()), Set.of(),
                 (status, headers, body) -> {
                     save(shown, status, headers, body, file);
                     return status;
@@ -133,7 +133,7 @@ public final class DicomWebClient implements AutoCloseable {
         String head = "--" + boundary + END + "Content-Type: " + DICOM + END + END;
         Exchange.Sent sent = new Exchange.Sent(MULTIPART + "; type=\"" + DICOM + "\"; boundary=" + boundary,
                 () -> body(files, head, boundary));
-        Exchange.Ask ask = new Exchange.Ask(URI.create(address("studies")), shown, DICOM_JSON, Optional.of(sent), false,
+        Exchange.Ask ask = new Exchange.Ask("POST", URI.create(address("studies")), shown, DICOM_JSON, Optional.of(sent), false,
                 MOST_PAGE_BYTES);
         exchange.send(ask, Set.of(409), (status, headers, body) -> {
             Attributes answer = Attributes.one(json(shown, status, headers, body));
@@ -145,6 +145,19 @@ public final class DicomWebClient implements AutoCloseable {
             }
             return status;
         });
+    }
+
+    /// Deletes a study, which PS3.18 leaves out but many servers do.
+    ///
+    /// @throws DicomWebFailure if the server does not; nobody can tell by its status whether it never does
+    /// @throws IllegalArgumentException if this is no UID
+    public void delete(String study) throws DicomWebFailure {
+        if (!InstanceUids.isUid(study)) {
+            throw new IllegalArgumentException("a study has a UID");
+        }
+        String shown = "DELETE " + address("studies/...");
+        exchange.send(new Exchange.Ask("DELETE", URI.create(address("studies/" + study)), shown, "*/*", Optional.empty(), true,
+                MOST_PAGE_BYTES), Set.of(), (status, headers, body) -> status);
     }
 
     private static BodyPublisher body(List<Path> files, String head, String boundary) throws FileNotFoundException {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,10 +43,11 @@ final class Exchange {
 
     /// What is asked.
     ///
+    /// @param method     of HTTP
     /// @param shown      the request as messages may show it
     /// @param harmless   whether it may be sent again if nobody knows what became of it
     /// @param mostBytes  of the answer
-    record Ask(URI uri, String shown, String accept, Optional<Sent> sent, boolean harmless, long mostBytes) {}
+    record Ask(String method, URI uri, String shown, String accept, Optional<Sent> sent, boolean harmless, long mostBytes) {}
 
     /// What is sent along.
     record Sent(String type, Body body) {
@@ -125,7 +127,7 @@ final class Exchange {
             }
             if (tried >= server.tries()) {
                 throw new DicomWebFailure(ask.shown(), failure.status(), failure.what()
-                        + (tried > 1 ? ", " + tried + " times" : ""), failure.remedy());
+                        + (tried > 1 ? ", " + tried + " times" : ""), failure.remedy(), failure.reached());
             }
             pause(ask, jitter, tried, wanted);
         }
@@ -138,9 +140,10 @@ final class Exchange {
                 .header("User-Agent", "realfm");
         server.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         if (ask.sent().isPresent()) {
-            request.header("Content-Type", ask.sent().get().type()).POST(ask.sent().get().body().make());
+            request.header("Content-Type", ask.sent().get().type());
         }
-        return request.build();
+        return request.method(ask.method(),
+                ask.sent().isPresent() ? ask.sent().get().body().make() : HttpRequest.BodyPublishers.noBody()).build();
     }
 
     private static URI redirection(Ask ask, URI from, HttpResponse<?> answer) throws DicomWebFailure {
@@ -161,10 +164,12 @@ final class Exchange {
     private static DicomWebFailure broken(Ask ask, IOException e) {
         if (isTls(e)) {
             return new DicomWebFailure(ask.shown(), 0, "no secure connection could be made (" + firstLine(e) + ")",
-                    "Name the authority of the server's certificate, and the client certificate if the server asks for one");
+                    "Name the authority of the server's certificate, and the client certificate if the server asks for one",
+                    false);
         }
-        if (e instanceof ConnectException) {
-            return new DicomWebFailure(ask.shown(), 0, "the server cannot be reached", "Check the address, and that it runs");
+        if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
+            return new DicomWebFailure(ask.shown(), 0, "the server cannot be reached", "Check the address, and that it runs",
+                    false);
         }
         String what = e instanceof HttpTimeoutException ? "the server is silent for too long" : "the answer is broken: " + firstLine(e);
         return new DicomWebFailure(ask.shown(), 0, what, "Run again; if it happens again, look at the server's log");

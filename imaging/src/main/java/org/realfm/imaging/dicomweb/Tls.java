@@ -6,15 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Who this side is, and whom it trusts.
@@ -55,23 +51,10 @@ final class Tls {
     }
 
     private static TrustManager[] trust(Path pem) throws DicomWebFailure {
-        try (InputStream in = Files.newInputStream(pem)) {
-            Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in);
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate : found) {
-                store.setCertificateEntry("authority" + number++, certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            if (number > 0) {
-                return factory.getTrustManagers();
-            }
-        } catch (IOException | GeneralSecurityException e) {
-            // said below
+        try {
+            return Authorities.trusted(pem);
+        } catch (IOException e) {
+            throw new DicomWebFailure(String.valueOf(pem), 0, Authorities.NONE, Authorities.REMEDY);
         }
-        throw new DicomWebFailure(String.valueOf(pem), 0, "holds no certificates in PEM form",
-                "Give the certificate of the authority that signed the server's");
     }
 }

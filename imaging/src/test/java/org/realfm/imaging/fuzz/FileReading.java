@@ -13,6 +13,8 @@ import org.realfm.imaging.dicom.DicomDirectory;
 import org.realfm.imaging.dicom.DicomFile;
 import org.realfm.imaging.dicom.DicomReading;
 import org.realfm.imaging.dicom.UnreadableDicom;
+import org.realfm.imaging.dicom.objects.ReportContent;
+import org.realfm.imaging.dicom.objects.SegmentationContent;
 import org.realfm.imaging.formats.VolumeFile;
 import org.realfm.imaging.formats.VolumeReader;
 import org.realfm.imaging.series.Series;
@@ -159,6 +161,16 @@ final class FileReading {
                 tried(() -> Allocation.within("the volume", DECODED_FREE + DECODED_A_BYTE * all, series::volume));
             }
         }
+    }
+
+    /// A report, or a segmentation with all that it draws.
+    static void result(byte[] bytes) throws Exception {
+        long size = DicomReading.sizeInflated(bytes);
+        tried(() -> {
+            DicomFile file = DicomFile.of(bytes);
+            tried(() -> Allocation.within("the report", FREE + HEADER_A_BYTE * size, () -> ReportContent.of(file.dataSet())));
+            tried(() -> Allocation.within("the segmentation", DECODED_FREE + DECODED_A_BYTE * size, () -> SegmentationContent.of(file)));
+        });
     }
 
     private static List<byte[]> parts(byte[] bytes) {

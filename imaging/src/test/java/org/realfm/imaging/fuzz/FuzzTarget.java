@@ -38,7 +38,9 @@ public enum FuzzTarget {
     SERIES(FileReading::series, "dicom-samples"),
     /// What a DICOMweb server answers.
     MULTIPART(AnswerReading::multipart, ""),
-    DICOM_JSON(AnswerReading::json, "");
+    DICOM_JSON(AnswerReading::json, ""),
+    /// Reports and segmentations that a device stored.
+    DEVICE_RESULT(FileReading::result, "");
 
     /// How long a reader may take, of the processor's time: other programs do not count.
     static final double MOST_SECONDS = 10;

@@ -101,6 +101,7 @@ final class Seeds {
             case SERIES -> seeds.addAll(FileSeeds.series());
             case MULTIPART -> seeds.addAll(FileSeeds.multipart());
             case DICOM_JSON -> seeds.addAll(FileSeeds.json());
+            case DEVICE_RESULT -> seeds.addAll(ResultSeeds.all());
         }
         return seeds;
     }

@@ -1,8 +1,11 @@
 package org.realfm.models.chat;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
+import org.realfm.models.Usage;
 import org.realfm.tables.BadInput;
 
 /// What was used, and whether there is room for more.
@@ -103,6 +106,20 @@ final class Account {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    /// What was used so far; a cost only where there is a price.
+    synchronized Usage usage() {
+        SequencedMap<String, Double> counts = new LinkedHashMap<>();
+        counts.put("answers", (double) requests);
+        counts.put("tokens-in", (double) input);
+        counts.put("tokens-out", (double) output);
+        if (spec.price().isPresent()) {
+            counts.put("cost", cost(input, output));
+        }
+        counts.put("without-usage", (double) withoutUsage);
+        counts.put("tolerated", (double) tolerated);
+        return new Usage(summary(), counts);
     }
 
     /// For the user, in one line.

@@ -18,6 +18,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Usage;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
@@ -75,7 +76,7 @@ public final class ChatModel implements Model {
                 : Duration.ZERO;
         String prompt = prompt(spec);
         Endpoint endpoint = new Endpoint(
-                spec.url(), key, new Endpoint.Limits(pace.timeout(), pace.retries(), pace.pause(), MOST_BYTES, apart));
+                spec.url(), key, spec.authorities(), new Endpoint.Limits(pace.timeout(), pace.retries(), pace.pause(), MOST_BYTES, apart));
         try {
             endpoint.find("/models");
             return new ChatModel(spec, prompt, endpoint);
@@ -140,8 +141,8 @@ public final class ChatModel implements Model {
     }
 
     @Override
-    public Optional<String> account() {
-        return Optional.of(account.summary());
+    public Optional<Usage> account() {
+        return Optional.of(account.usage());
     }
 
     @Override

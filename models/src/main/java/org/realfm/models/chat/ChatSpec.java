@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param model       its name there
 /// @param prompt      the file with what is asked of it
 /// @param keyFrom     the environment variable with the key, where the endpoint wants one
+/// @param authorities PEM file of those that may have signed the endpoint's certificate, in place of those that Java trusts
 /// @param sampling    how the answer is drawn
 /// @param answer      how the endpoint is told what an answer looks like
 /// @param picture     how a picture is sent
@@ -26,6 +27,7 @@ public record ChatSpec(
         String model,
         Path prompt,
         Optional<String> keyFrom,
+        Optional<Path> authorities,
         Sampling sampling,
         AnswerFormat answer,
         Picture picture,

@@ -26,9 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
 import org.realfm.models.wire.Secrets;
+import org.realfm.models.wire.Trust;
 import org.realfm.models.wire.Unanswered;
 import org.realfm.tables.BadInput;
 
@@ -38,6 +41,7 @@ import org.realfm.tables.BadInput;
 /// |---|---|
 /// | `UNAVAILABLE`, `RESOURCE_EXHAUSTED` | again, after a pause that doubles |
 /// | still `RESOURCE_EXHAUSTED`, or no connection | [BadInput]: the model cannot go on now |
+/// | a certificate that does not hold | [BadInput] |
 /// | `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND`, `UNIMPLEMENTED` | [BadInput]: it is set up wrongly |
 /// | anything else | [Unanswered] |
 final class GrpcTransport implements Transport {
@@ -62,7 +66,7 @@ final class GrpcTransport implements Transport {
         this.spec = spec;
         this.key = key;
         this.secrets = key.map(Key::secrets).orElse(Secrets.NONE);
-        ChannelCredentials credentials = encrypted ? TlsChannelCredentials.create() : InsecureChannelCredentials.create();
+        ChannelCredentials credentials = encrypted ? secure() : InsecureChannelCredentials.create();
         int port = spec.url().getPort() < 0 ? DEFAULT_PORT : spec.url().getPort();
         this.managed = OkHttpChannelBuilder.forAddress(String.valueOf(spec.url().getHost()), port, credentials)
                 .maxInboundMessageSize(MOST_BYTES)
@@ -72,6 +76,12 @@ final class GrpcTransport implements Transport {
         key.ifPresent(each ->
                 headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), each.bearer()));
         this.channel = ClientInterceptors.intercept(managed, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private ChannelCredentials secure() {
+        return spec.authorities()
+                .map(file -> TlsChannelCredentials.newBuilder().trustManager(Trust.in(file)).build())
+                .orElseGet(TlsChannelCredentials::create);
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name) {
@@ -135,6 +145,9 @@ final class GrpcTransport implements Transport {
                         request);
             } catch (StatusRuntimeException e) {
                 Status status = e.getStatus();
+                if (isTls(status.getCause())) {
+                    throw new BadInput(spec.url().toString(), "no secure connection: " + says(status), Endpoint.CERTIFICATE);
+                }
                 boolean again = status.getCode() == Status.Code.UNAVAILABLE
                         || (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && !says(status).contains(TOO_LARGE));
                 if (!again || attempt >= spec.retries()) {
@@ -144,6 +157,10 @@ final class GrpcTransport implements Transport {
             Endpoint.sleep(pause);
             pause = pause.multipliedBy(2);
         }
+    }
+
+    private static boolean isTls(@Nullable Throwable cause) {
+        return cause instanceof SSLException || cause != null && isTls(cause.getCause());
     }
 
     private String says(Status status) {

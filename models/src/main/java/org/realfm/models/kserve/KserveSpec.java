@@ -14,6 +14,7 @@ import org.realfm.models.tensors.ScoreOutput;
 /// @param version     its version there; empty for the one that the server chooses
 /// @param artefact    the file that the server runs, where it can be had: then its bytes are the model's identity
 /// @param keyFrom     the environment variable with the key, where the server wants one
+/// @param authorities PEM file of those that may have signed the server's certificate, in place of those that Java trusts
 /// @param batch       most pictures in a request, at least 1
 /// @param concurrency most requests at once, at least 1
 /// @param timeout     for one attempt
@@ -27,6 +28,7 @@ public record KserveSpec(
         Optional<String> version,
         Optional<Path> artefact,
         Optional<String> keyFrom,
+        Optional<Path> authorities,
         int batch,
         int concurrency,
         Duration timeout,

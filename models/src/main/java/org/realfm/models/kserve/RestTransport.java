@@ -45,6 +45,7 @@ final class RestTransport implements Transport {
         endpoint = new Endpoint(
                 spec.url(),
                 key,
+                spec.authorities(),
                 new Endpoint.Limits(spec.timeout(), spec.retries(), spec.pause(), MOST_BYTES, Duration.ZERO));
         inputName = spec.input().name();
         path = "/v2/models/" + segment(spec.model()) + spec.version().map(v -> "/versions/" + segment(v)).orElse("");

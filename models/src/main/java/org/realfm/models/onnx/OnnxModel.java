@@ -72,7 +72,7 @@ public final class OnnxModel implements Model {
             options.setInterOpNumThreads(1);
             // What is wrong with an output is said by its failure, not on the console.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            if (spec.device() == OnnxSpec.Device.CUDA) {
+            if (spec.provider() == OnnxSpec.Provider.CUDA) {
                 useCuda(spec, options);
             }
             OrtSession session = environment.createSession(bytes, options);
@@ -96,9 +96,9 @@ public final class OnnxModel implements Model {
         if (!providers.contains(OrtProvider.CUDA)) {
             throw new BadInput(
                     spec.file().toString(),
-                    "is to run with 'device: cuda', but this ONNX Runtime has only "
+                    "is to run with 'provider: cuda', but this ONNX Runtime has only "
                             + providers.stream().map(OrtProvider::getName).sorted().collect(Collectors.joining(", ")),
-                    "Put onnxruntime_gpu in the place of onnxruntime in the lib folder, with CUDA and cuDNN installed, or remove 'device'");
+                    "Put onnxruntime_gpu in the place of onnxruntime in the lib folder, with CUDA and cuDNN installed, or remove 'provider'");
         }
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
             cuda.add("use_tf32", "0");
@@ -106,8 +106,8 @@ public final class OnnxModel implements Model {
         } catch (OrtException e) {
             throw new BadInput(
                     spec.file().toString(),
-                    "is to run with 'device: cuda', which cannot be used: " + e.getMessage(),
-                    "Check that a CUDA device, CUDA and cuDNN are there, or remove 'device'");
+                    "is to run with 'provider: cuda', which cannot be used: " + e.getMessage(),
+                    "Check that a CUDA device, CUDA and cuDNN are there, or remove 'provider'");
         }
     }
 
@@ -144,7 +144,7 @@ public final class OnnxModel implements Model {
 
     @Override
     public String runtime() {
-        return "onnxruntime " + environment.getVersion() + " " + spec.device().name().toLowerCase(Locale.ROOT) + " fp32";
+        return "onnxruntime " + environment.getVersion() + " " + spec.provider().name().toLowerCase(Locale.ROOT) + " fp32";
     }
 
     @Override

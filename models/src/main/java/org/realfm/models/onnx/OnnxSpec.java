@@ -8,21 +8,26 @@ import org.realfm.models.tensors.ScoreOutput;
 
 /// An ONNX file, how a picture becomes its input, and what its outputs mean.
 ///
-/// @param file    the model
-/// @param input   the one input
-/// @param outputs the outputs that are read
-/// @param device  what computes it
-public record OnnxSpec(Path file, PictureInput input, ScoreOutput outputs, Device device) {
+/// @param file     the model
+/// @param input    the one input
+/// @param outputs  the outputs that are read
+/// @param provider what computes it
+public record OnnxSpec(Path file, PictureInput input, ScoreOutput outputs, Provider provider) {
 
     /// What computes a network.
-    public enum Device {
+    public enum Provider {
         CPU,
         CUDA
     }
 
     /// On the CPU.
     public OnnxSpec(Path file, PictureInput input, ScoreOutput outputs) {
-        this(file, input, outputs, Device.CPU);
+        this(file, input, outputs, Provider.CPU);
+    }
+
+    /// The same network in another place.
+    public OnnxSpec at(Path other) {
+        return new OnnxSpec(other, input, outputs, provider);
     }
 
     /// Identity of the preprocessing and of the reading of the outputs.

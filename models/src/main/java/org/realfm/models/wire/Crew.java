@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.models.Content;
@@ -37,11 +38,30 @@ public final class Crew {
         places = new Semaphore(concurrency);
     }
 
+    /// Asks for one content.
+    @FunctionalInterface
+    public interface AskOne {
+        /// @throws BadInput if the model cannot go on
+        Output ask(Content content);
+    }
+
     /// Asks for a batch.
     ///
     /// @param most pictures in a group, at least 1
     /// @throws Halted if the model cannot go on
     public List<Output> ask(List<Content> batch, int most, Ask ask) {
+        return groups(batch, most, group ->
+                ask.ask(group.stream().map(content -> content.picture().orElseThrow()).toList()));
+    }
+
+    /// Asks for a batch, one after the other.
+    ///
+    /// @throws Halted if the model cannot go on
+    public List<Output> each(List<Content> batch, AskOne ask) {
+        return groups(batch, 1, group -> List.of(ask.ask(group.getFirst())));
+    }
+
+    private List<Output> groups(List<Content> batch, int most, Function<List<Content>, List<Output>> ask) {
         List<Optional<Output>> outputs = new ArrayList<>(Collections.nCopies(batch.size(), Optional.empty()));
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -57,9 +77,7 @@ public final class Crew {
         }
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Output>>> asked = groups.stream()
-                    .map(group -> workers.submit(() -> one(group.stream()
-                            .map(i -> batch.get(i).picture().orElseThrow())
-                            .toList(), ask)))
+                    .map(group -> workers.submit(() -> one(group.stream().map(batch::get).toList(), ask)))
                     .toList();
             for (int g = 0; g < groups.size(); g++) {
                 List<Output> answers = answers(asked.get(g));
@@ -75,15 +93,15 @@ public final class Crew {
     }
 
     /// The outputs of a group; none if it was not asked.
-    private List<Output> one(List<Picture> pictures, Ask ask) throws InterruptedException {
+    private List<Output> one(List<Content> contents, Function<List<Content>, List<Output>> ask) throws InterruptedException {
         places.acquire();
         try {
             if (halted.get() != null) {
                 return List.of();
             }
-            List<Output> outputs = ask.ask(pictures);
-            if (outputs.size() != pictures.size()) {
-                throw new IllegalStateException(outputs.size() + " outputs for " + pictures.size() + " pictures");
+            List<Output> outputs = ask.apply(contents);
+            if (outputs.size() != contents.size()) {
+                throw new IllegalStateException(outputs.size() + " outputs for " + contents.size() + " pictures");
             }
             return outputs;
         } catch (BadInput e) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,10 @@ import org.realfm.tables.BadInput;
 /// | 401, 403, 404, 405, a redirection, a certificate that does not hold | [BadInput]: it is set up wrongly |
 /// | anything else; too late; too long | [Unanswered]: this request has no answer |
 public final class Endpoint implements AutoCloseable {
+
+    /// What to do about a certificate that does not hold.
+    public static final String CERTIFICATE =
+            "Check the address and its certificate; name the authority that signed it as 'authorities'";
 
     private static final Set<Integer> AGAIN = Set.of(429, 502, 503, 504);
     private static final Set<Integer> MISTAKEN = Set.of(401, 403, 404, 405);
@@ -72,19 +77,21 @@ public final class Endpoint implements AutoCloseable {
 
     private record Raw(int status, HttpHeaders headers, byte[] body) {}
 
-    /// @param base the address that paths are added to; http or https, without user, query and fragment
-    /// @throws BadInput if a key would travel unencrypted to another machine
-    public Endpoint(URI base, Optional<Key> key, Limits limits) {
+    /// @param base        the address that paths are added to; http or https, without user, query and fragment
+    /// @param authorities PEM file of those that may have signed its certificate, in place of those that Java trusts
+    /// @throws BadInput if a key would travel unencrypted to another machine, or the file holds no certificate
+    public Endpoint(URI base, Optional<Key> key, Optional<Path> authorities, Limits limits) {
         key.ifPresent(each -> each.checkWay(base, "https".equals(base.getScheme())));
         this.base = base;
         this.key = key;
         this.secrets = key.map(Key::secrets).orElse(Secrets.NONE);
         this.limits = limits;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.timeout())
-                .build();
+                .connectTimeout(limits.timeout());
+        authorities.map(Trust::context).ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     /// Hides what must not be written.
@@ -260,7 +267,7 @@ public final class Endpoint implements AutoCloseable {
             case UnknownHostException _ ->
                 throw new BadInput(where(), "there is no host '" + base.getHost() + "'", "Check the address");
             case SSLException _ ->
-                throw new BadInput(where(), "no secure connection: " + what, "Check the address and its certificate");
+                throw new BadInput(where(), "no secure connection: " + what, CERTIFICATE);
             default -> new Unanswered("the connection broke off: " + what);
         };
     }

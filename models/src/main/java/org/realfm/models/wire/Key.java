@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.realfm.imaging.dicomweb.DicomWebServer;
 import org.realfm.tables.BadInput;
 
 /// A key that came from an environment variable and goes nowhere but into the request.
@@ -47,6 +48,11 @@ public final class Key {
     /// What `Authorization` says. Only requests may hold it.
     public String bearer() {
         return "Bearer " + value;
+    }
+
+    /// The server, with it as its bearer token.
+    public DicomWebServer into(DicomWebServer server) {
+        return server.withToken(value);
     }
 
     /// Checks that it does not travel unencrypted to another machine.

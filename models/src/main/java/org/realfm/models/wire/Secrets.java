@@ -24,6 +24,9 @@ public final class Secrets {
 
     private static final String BLOT = "***";
 
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
     private final List<String> values;
 
     private Secrets(List<String> values) {
@@ -42,8 +45,13 @@ public final class Secrets {
                         value.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"),
                         value.replace("\\", "\\\\").replace("\"", "\\\"")))
                 .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+                .sorted(LONGEST_FIRST)
                 .toList());
+    }
+
+    /// Hides other values as well, each as it is.
+    public Secrets and(Collection<String> more) {
+        return new Secrets(Stream.concat(values.stream(), of(more).values.stream()).distinct().sorted(LONGEST_FIRST).toList());
     }
 
     /// The text with every secret blotted out.

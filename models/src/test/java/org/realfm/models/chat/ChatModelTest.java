@@ -2,6 +2,7 @@ package org.realfm.models.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
@@ -37,6 +38,7 @@ import org.realfm.models.chat.ChatSpec.AnswerFormat;
 import org.realfm.models.wire.Peer;
 import org.realfm.models.wire.Peer.Asked;
 import org.realfm.models.wire.Peer.Manner;
+import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,7 +95,7 @@ class ChatModelTest {
 
     private ChatSpec spec(URI url, Setting setting) {
         return new ChatSpec(
-                url, "reader-1", prompt, Optional.of("SECRET"),
+                url, "reader-1", prompt, Optional.of("SECRET"), Optional.empty(),
                 new ChatSpec.Sampling(setting.temperature, OptionalLong.of(7), 50, setting.newName), setting.answer,
                 setting.picture,
                 new ChatSpec.Pace(
@@ -106,7 +108,11 @@ class ChatModelTest {
     }
 
     private static Peer peer(Manner completions) {
-        return new Peer(asked -> {
+        return peer(Optional.empty(), completions);
+    }
+
+    private static Peer peer(Optional<SelfSigned> key, Manner completions) {
+        return new Peer(key, asked -> {
             switch (asked.path()) {
                 case "/v1/models" -> asked.answer(200, "{\"data\": [{\"id\": \"reader-1\"}]}");
                 case "/v1/chat/completions" -> completions.to(asked);
@@ -177,8 +183,14 @@ class ChatModelTest {
             assertThat(request.at("/response_format/json_schema/schema/required/0").asString()).isEqualTo("score");
             assertThat(asked.text()).doesNotContain("patient");
             assertThat(model.runtime()).isEqualTo("chat completions of reader-1, temperature 0.0, seed 7, at most 50 tokens");
-            assertThat(model.account())
-                    .hasValue("5 answers by reader-1-2026, 5000 tokens in, 50 out, cost 0.0105");
+            assertThat(model.account()).hasValueSatisfying(usage -> {
+                assertThat(usage.words()).isEqualTo("5 answers by reader-1-2026, 5000 tokens in, 50 out, cost 0.0105");
+                assertThat(usage.counts())
+                        .containsEntry("answers", 5.0)
+                        .containsEntry("tokens-in", 5000.0)
+                        .containsEntry("tokens-out", 50.0);
+                assertThat(usage.counts().get("cost")).isCloseTo(0.0105, within(1e-12));
+            });
         }
     }
 
@@ -355,7 +367,7 @@ class ChatModelTest {
             assertThat(halted.why().getMessage()).contains("budget of 0.0221", "run again");
             long kept = halted.answered().stream().filter(Optional::isPresent).count();
             assertThat(kept).isEqualTo(answered.get()).isBetween(7L, 10L);
-            assertThat(model.account().orElseThrow()).contains(kept + " answers");
+            assertThat(model.account().orElseThrow().words()).contains(kept + " answers");
             assertThatThrownBy(() -> model.predict(pictures(1))).isInstanceOf(Halted.class);
         }
         try (Peer peer = peer(ChatModelTest::good);
@@ -373,7 +385,7 @@ class ChatModelTest {
         try (Peer peer = peer(asked -> asked.answer(200, completion("{\"score\": 0.5}").replace("prompt_tokens", "p")));
                 ChatModel model = open(peer.uri("/v1"), Setting.PLAIN)) {
             assertThat(model.predict(pictures(1))).containsExactly(new Output.Scores(0.5, new float[0]));
-            assertThat(model.account().orElseThrow()).contains("1 without a count");
+            assertThat(model.account().orElseThrow().words()).contains("1 without a count");
             try (ChatModel bounded = open(
                     peer.uri("/v1"),
                     Setting.PLAIN.with(new ChatSpec.Budget(OptionalDouble.empty(), OptionalLong.of(50_000)), 1))) {
@@ -466,5 +478,27 @@ class ChatModelTest {
 
     private static String identity(ChatModel model) {
         return model.weights().hex() + model.prompt().hex() + model.preprocessing().hex() + model.runtime();
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityThatIsNamedIsTrusted(@TempDir Path own) throws Exception {
+        SelfSigned key = SelfSigned.in(own);
+        try (Peer peer = peer(Optional.of(key), ChatModelTest::good)) {
+            ChatSpec trusting = patient(peer.uri("/v1"), Optional.of(key.pem()));
+            assertThatThrownBy(() -> ChatModel.open(patient(peer.uri("/v1"), Optional.empty()), name -> "sesame-4711"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContainingAll("no secure connection", "'authorities'");
+            try (ChatModel model = ChatModel.open(trusting, name -> "sesame-4711")) {
+                assertThat(model.predict(pictures(10)).getFirst()).isInstanceOf(Output.Scores.class);
+            }
+        }
+    }
+
+    private ChatSpec patient(URI url, Optional<Path> authorities) {
+        ChatSpec plain = spec(url, Setting.PLAIN);
+        return new ChatSpec(
+                url, plain.model(), plain.prompt(), plain.keyFrom(), authorities, plain.sampling(), plain.answer(),
+                plain.picture(), new ChatSpec.Pace(OptionalInt.empty(), 1, Duration.ofSeconds(10), 0, Duration.ZERO),
+                plain.price(), plain.budget(), true);
     }
 }

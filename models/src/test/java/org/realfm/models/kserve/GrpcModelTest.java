@@ -13,9 +13,11 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -26,6 +28,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +41,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
+import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
 
 /// The protocol over gRPC against a real server on loopback, whose messages are written here from the published numbers of
@@ -176,6 +181,10 @@ class GrpcModelTest {
     private record Peer(Server server, List<String> keys) implements AutoCloseable {
 
         static Peer of(Manner metadata, Manner infer) {
+            return of(InsecureServerCredentials.create(), metadata, infer);
+        }
+
+        static Peer of(ServerCredentials credentials, Manner metadata, Manner infer) {
             List<String> keys = new CopyOnWriteArrayList<>();
             ServerInterceptor listening = new ServerInterceptor() {
                 @Override
@@ -188,7 +197,7 @@ class GrpcModelTest {
             };
             try {
                 return new Peer(
-                        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
+                        OkHttpServerBuilder.forPort(0, credentials)
                                 .intercept(listening)
                                 .addService(ServerServiceDefinition.builder("inference.GRPCInferenceService")
                                         .addMethod(method("ModelMetadata"), ServerCalls.asyncUnaryCall(careful(metadata)))
@@ -253,6 +262,28 @@ class GrpcModelTest {
                     .containsExactly(score(0.125), score(0.25), score(0.5), score(0.75), score(1), score(0));
             assertThat(peer.keys()).hasSize(3).containsOnly("Bearer sesame-4711");
             assertThat(model.runtime()).contains("gRPC");
+        }
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityThatIsNamedIsTrusted(@TempDir Path folder) throws Exception {
+        SelfSigned key = SelfSigned.in(folder);
+        try (Peer peer = Peer.of(
+                TlsServerCredentials.newBuilder().keyManager(key.keys()).build(),
+                (request, answer) -> reply(answer, METADATA), GrpcModelTest::good)) {
+            URI secure = URI.create("grpcs://localhost:" + peer.server().getPort());
+            KserveSpec spec = KserveModelTest.spec(secure, Optional.empty(), 3, 2, Duration.ofSeconds(10));
+            assertThatThrownBy(() -> KserveModel.open(spec, name -> "sesame-4711"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContainingAll("no secure connection", "authorities");
+            try (KserveModel model = KserveModel.open(KserveModelTest.trusting(spec, key.pem()), name -> "sesame-4711")) {
+                assertThat(model.predict(KserveModelTest.pictures(0.25))).containsExactly(score(0.25));
+                assertThat(peer.keys()).containsOnly("Bearer sesame-4711");
+            }
+            assertThatThrownBy(() -> KserveModel.open(
+                            KserveModelTest.trusting(spec, folder.resolve("keytool.log")), name -> "sesame-4711"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("holds no certificates in PEM form");
         }
     }
 

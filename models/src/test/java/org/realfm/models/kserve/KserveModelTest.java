@@ -40,6 +40,7 @@ import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.wire.Peer;
 import org.realfm.models.wire.Peer.Asked;
 import org.realfm.models.wire.Peer.Manner;
+import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
 
 /// A server of the protocol on loopback whose model gives the mean of what it sees, and servers that misbehave.
@@ -53,7 +54,7 @@ class KserveModelTest {
 
     static KserveSpec spec(URI url, Optional<String> version, int batch, int retries, Duration timeout) {
         return new KserveSpec(
-                url, "mean", version, Optional.empty(), Optional.of("SECRET"), batch, 4, timeout, retries,
+                url, "mean", version, Optional.empty(), Optional.of("SECRET"), Optional.empty(), batch, 4, timeout, retries,
                 Duration.ofMillis(20), new PictureInput("image", 2, 2, 1, 0.5, 0, 1),
                 new ScoreOutput("score", 0, Activation.NONE, Optional.of("seen"), true));
     }
@@ -74,7 +75,11 @@ class KserveModelTest {
 
     /// The server, except what the manner of answering an inference is.
     private static Peer peer(boolean binary, Manner infer) {
-        return new Peer(asked -> {
+        return peer(Optional.empty(), binary, infer);
+    }
+
+    private static Peer peer(Optional<SelfSigned> key, boolean binary, Manner infer) {
+        return new Peer(key, asked -> {
             switch (asked.path()) {
                 case "/v2" -> asked.answer(200, "{\"name\": \"test\", \"version\": \"1\", \"extensions\": ["
                         + (binary ? "\"binary_tensor_data\"" : "") + "]}");
@@ -117,7 +122,7 @@ class KserveModelTest {
             KserveSpec plain = spec(peer.uri(""), Optional.empty(), 3, 2, Duration.ofMillis(800));
             Preprocessing steps = Preprocessing.of(new Step.Pad(8192, 1, 0, 0), new Step.Crop(2, 2, 0));
             KserveSpec stepped = new KserveSpec(
-                    plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.batch(),
+                    plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.authorities(), plain.batch(),
                     plain.concurrency(), plain.timeout(), plain.retries(), plain.pause(),
                     new PictureInput("image", 2, 2, 1, PictureWindow.FILE, steps, 0.5, 0, 1), plain.outputs());
             try (KserveModel model = KserveModel.open(stepped, Map.of("SECRET", "sesame-4711")::get)) {
@@ -369,7 +374,28 @@ class KserveModelTest {
 
     private static KserveSpec with(KserveSpec spec, URI url, Path artefact) {
         return new KserveSpec(
-                url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.batch(), spec.concurrency(),
-                spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+                url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.authorities(), spec.batch(),
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+    }
+
+    /// The same, trusting a file of certificates.
+    static KserveSpec trusting(KserveSpec spec, Path pem) {
+        return new KserveSpec(
+                spec.url(), spec.model(), spec.version(), spec.artefact(), spec.keyFrom(), Optional.of(pem), spec.batch(),
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityThatIsNamedIsTrusted(@TempDir Path folder) throws Exception {
+        SelfSigned key = SelfSigned.in(folder);
+        try (Peer peer = peer(Optional.of(key), true, MeanServer::infer)) {
+            KserveSpec spec = spec(peer.uri(""), Optional.empty(), 3, 2, Duration.ofSeconds(10));
+            assertThatThrownBy(() -> KserveModel.open(spec, name -> "sesame-4711"))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContainingAll("no secure connection", "'authorities'");
+            try (KserveModel model = KserveModel.open(trusting(spec, key.pem()), name -> "sesame-4711")) {
+                assertThat(((Output.Scores) model.predict(pictures(0.25)).getFirst()).score()).isEqualTo(0.25);
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@ package org.realfm.models.wire;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,10 +80,19 @@ public final class Peer implements AutoCloseable {
     }
 
     public Peer(Manner manner) {
+        this(Optional.empty(), manner);
+    }
+
+    /// @param key for TLS; empty: not encrypted
+    public Peer(Optional<SelfSigned> key, Manner manner) {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = key.isPresent() ? HttpsServer.create(loopback, 0) : HttpServer.create(loopback, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (server instanceof HttpsServer secure) {
+            secure.setHttpsConfigurator(new HttpsConfigurator(key.orElseThrow().context()));
         }
         server.setExecutor(workers);
         server.createContext("/", exchange -> {
@@ -99,7 +111,7 @@ public final class Peer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return URI.create((server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     /// Everything that was asked so far.

@@ -71,11 +71,11 @@ class SecretsTest {
     void aKeyDoesNotTravelUnencrypted() {
         Endpoint.Limits limits = new Endpoint.Limits(Duration.ofSeconds(1), 0, Duration.ZERO, 10, Duration.ZERO);
         Optional<Key> key = Optional.of(Key.of("here", "NAME", name -> "sesame-4711"));
-        assertThatThrownBy(() -> new Endpoint(URI.create("http://gpu.example.org/v1"), key, limits))
+        assertThatThrownBy(() -> new Endpoint(URI.create("http://gpu.example.org/v1"), key, Optional.empty(), limits))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContainingAll("unencrypted", "https");
-        new Endpoint(URI.create("http://localhost:1/v1"), key, limits).close();
-        new Endpoint(URI.create("https://gpu.example.org/v1"), key, limits).close();
-        new Endpoint(URI.create("http://gpu.example.org/v1"), Optional.empty(), limits).close();
+        new Endpoint(URI.create("http://localhost:1/v1"), key, Optional.empty(), limits).close();
+        new Endpoint(URI.create("https://gpu.example.org/v1"), key, Optional.empty(), limits).close();
+        new Endpoint(URI.create("http://gpu.example.org/v1"), Optional.empty(), Optional.empty(), limits).close();
     }
 }

@@ -2,6 +2,7 @@ package org.realfm.imaging.dicom.objects;
 
 import org.realfm.imaging.dicom.DataSet;
 import org.realfm.imaging.dicom.DataSetBuilder;
+import org.realfm.imaging.dicom.UnreadableDicom;
 
 /// A concept of a coding scheme (PS3.3 8.8).
 ///
@@ -13,6 +14,15 @@ public record Code(String value, String scheme, String meaning) {
     /// A unit of the Unified Code for Units of Measure, as in `mm` or `[hnsf'U]`.
     public static Code unit(String ucum) {
         return new Code(ucum, "UCUM", ucum.equals("1") ? "no units" : ucum);
+    }
+
+    /// Reads a code, whose value may also be a long one or a URN (PS3.3 8.1).
+    static Code of(DataSet item) throws UnreadableDicom {
+        String value = "";
+        for (int tag : new int[] {0x00080100, 0x00080119, 0x00080120}) {
+            value = value.isEmpty() ? item.string(tag).orElse("") : value;
+        }
+        return new Code(value, item.string(0x00080102).orElse(""), item.string(0x00080104).orElse(""));
     }
 
     static Code dcm(String value, String meaning) {
