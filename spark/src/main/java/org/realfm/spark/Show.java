@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.Function;
@@ -32,6 +33,9 @@ final class Show implements Function<byte[], byte[]> {
 
     private static final Map<Digest, Model> OPEN = new ConcurrentHashMap<>();
 
+    /// Held by every task; a network that computes must not be closed under it, and Spark does not wait for what it cancels.
+    private static final ReadWriteLock USE = new ReentrantReadWriteLock();
+
     private final byte[] networks;
 
     Show(List<Network> networks) {
@@ -42,10 +46,13 @@ final class Show implements Function<byte[], byte[]> {
     public byte[] call(byte[] task) {
         String executor = SparkEnv.get().executorId();
         AtomicInteger opened = new AtomicInteger();
+        USE.readLock().lock();
         try {
             return Wire.bytes(show(executor, Wire.value(task, Task.class), opened));
         } catch (RuntimeException e) {
             return Wire.bytes(new Reply(executor, opened.get(), new LinkedHashMap<>(), Optional.of(Fault.of(e))));
+        } finally {
+            USE.readLock().unlock();
         }
     }
 
@@ -81,8 +88,14 @@ final class Show implements Function<byte[], byte[]> {
         return model;
     }
 
-    /// Closes what is open in this process.
+    /// Closes what is open in this process, when no task needs it any more.
     static void close() {
-        List.copyOf(OPEN.keySet()).forEach(scorer -> Objects.requireNonNull(OPEN.remove(scorer)).close());
+        USE.writeLock().lock();
+        try {
+            OPEN.values().forEach(Model::close);
+            OPEN.clear();
+        } finally {
+            USE.writeLock().unlock();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,22 +171,30 @@ final class SparkRun implements Engine.Session {
         if (started == null) {
             JavaSparkContext context = SparkSettings.start(master, threads);
             NetworkFiles files = new NetworkFiles();
-            List<Network> sent = new ArrayList<>();
-            networks.forEach((scorer, network) -> sent.add(
-                    new Network(scorer, network.spec(), files.add(context, network.weights(), network.spec().file()))));
-            context.sc().addSparkListener(new SparkListener() {
-                @Override
-                public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-                    if (!closing) {
-                        notes.add("Spark lost executor " + removed.executorId()
-                                + "; what it was showing is shown by another");
-                    }
-                }
-            });
-            started = new Started(context, files, new Show(sent));
+            try {
+                context.sc().addSparkListener(new Losses());
+                List<Network> sent = new ArrayList<>();
+                networks.forEach((scorer, network) -> sent.add(
+                        new Network(scorer, network.spec(), files.add(context, network.weights(), network.spec().file()))));
+                started = new Started(context, files, new Show(sent));
+            } catch (RuntimeException e) {
+                context.close();
+                files.close();
+                throw e;
+            }
             spark = started;
         }
         return started;
+    }
+
+    /// Hears of executors that are lost.
+    private final class Losses extends SparkListener {
+        @Override
+        public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+            if (!closing) {
+                notes.add("Spark lost executor " + removed.executorId() + "; what it was showing is shown by another");
+            }
+        }
     }
 
     /// Notes come from Spark's threads; progress is told from the caller's.
@@ -207,7 +216,7 @@ final class SparkRun implements Engine.Session {
             Show.close();
             synchronized (executors) {
                 job.progress().note(String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "Spark showed %d chunks on %d executor%s, which opened a network %d time%s",
                         chunks, executors.size(), executors.size() == 1 ? "" : "s", opened, opened == 1 ? "" : "s"));
             }
@@ -215,7 +224,7 @@ final class SparkRun implements Engine.Session {
         here.close();
     }
 
-    private static String firstLine(Throwable fault) {
+    static String firstLine(Throwable fault) {
         return Objects.requireNonNullElse(fault.getMessage(), fault.toString()).lines().findFirst().orElse("unknown");
     }
 }

@@ -28,7 +28,7 @@ final class SparkSettings {
         } catch (Exception e) { // Scala declares none
             throw new BadInput(
                     conf.get("spark.master"),
-                    "Spark could not be started: " + e.getMessage(),
+                    "Spark could not be started: " + SparkRun.firstLine(e),
                     "Check --master, and that it can be reached from here");
         }
     }

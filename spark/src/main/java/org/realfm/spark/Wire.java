@@ -64,9 +64,9 @@ final class Wire {
             return switch (value) {
                 case null -> null;
                 case Form form -> form;
-                case Record record -> new Form.Made(record.getClass(), components(record));
                 case Optional<?> optional -> new Form.Maybe(optional.orElse(null));
-                case Path path -> new Form.At(path.toUri().toString());
+                case Path path -> new Form.At(path.toUri().toString()); // a record or not
+                case Record record -> new Form.Made(record.getClass(), components(record));
                 case Digest digest -> new Form.Sha(digest.hex());
                 case List<?> list when !(list instanceof Serializable) -> new ArrayList<>(list);
                 default -> value;
