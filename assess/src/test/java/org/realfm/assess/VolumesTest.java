@@ -1,12 +1,14 @@
 package org.realfm.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +18,27 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.realfm.imaging.Image2D;
+import org.realfm.imaging.interventions.VolumeIntervention;
 import org.realfm.imaging.phantom.Body;
 import org.realfm.imaging.phantom.CtScan;
 import org.realfm.imaging.phantom.Findings;
 import org.realfm.imaging.phantom.PhantomKind;
-import org.realfm.imaging.interventions.VolumeIntervention;
 import org.realfm.imaging.volume.Orientation;
 import org.realfm.imaging.volume.Volume;
+import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
-import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceDocument.FindingPart;
+import org.realfm.report.EvidenceDocument;
 import org.realfm.run.Pictures;
 import org.realfm.study.Cohort;
 import org.realfm.study.CohortReader;
+import org.realfm.study.Quarantined;
 import org.realfm.study.Study;
 import org.realfm.study.StudyFile;
+import org.realfm.tables.BadInput;
 
 /// CT volumes of phantoms, in every guise, shown to a network of volumes and to one of slices. Both tell on which side the
 /// heart lies, so a reading that loses left and right gives the other answer.
@@ -167,8 +173,9 @@ class VolumesTest {
         for (int i = 0; i < 44; i++) {
             boolean mirrored = i % 2 == 1;
             Volume scan = scan(100 + i, mirrored);
-            String image = i % 4 < 2 ? "scan" + i + ".nii.gz" : "scan" + i;
-            if (i % 4 < 2) {
+            boolean file = i % 10 > 1;
+            String image = file ? "scan" + i + ".nii.gz" : "scan" + i;
+            if (file) {
                 VolumeFiles.nifti(folder.resolve(image), scan);
             } else {
                 VolumeFiles.series(folder.resolve(image), scan);
@@ -176,7 +183,7 @@ class VolumesTest {
             rows.add("c" + i + "," + image + "," + i % 2 + "," + (i < 40 ? "test" : "train"));
         }
         Study read = write(rows, ", split: {column: split, evaluate: test, development: train}", SOLID);
-        EvidenceDocument one = study.assess("one", 1, false);
+        EvidenceDocument one = study.assess("one", 2, false);
         assertThat(one.cohort().evaluated()).isEqualTo(40);
         assertThat(one.quarantine()).isEmpty();
         assertThat(Plan.of(read, CohortReader.read(read), Criteria.all()).chunks().stream().flatMap(List::stream)
@@ -192,10 +199,90 @@ class VolumesTest {
         assertThat(blur.outcome()).isNotEqualTo("not assessable");
         assertThat(blur.reason()).contains("Severity 1 is 0.5 mm");
 
-        study.assess("two", 2, false);
-        assertThat(study.evidence("two")).isEqualTo(study.evidence("one"));
-        EvidenceDocument again = study.assess("one", 2, false);
+        EvidenceDocument again = study.assess("one", 1, false);
         assertThat(again.run().shown()).isZero();
+    }
+
+    private Quarantined refused(String image) throws IOException {
+        Volume scan = scan(3, true);
+        VolumeFiles.nifti(folder.resolve("good.nii.gz"), scan);
+        Cohort cohort = CohortReader.read(write(List.of("a,good.nii.gz,1,test", "b," + image + ",0,test"), "", SOLID));
+        assertThat(cohort.size()).isEqualTo(1);
+        return cohort.quarantine().stream().filter(each -> each.path().equals(image)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aVolumeThatIsNoneIsSetAsideWithTheReason() throws IOException {
+        Volume scan = scan(3, false);
+        Path series = VolumeFiles.series(folder.resolve("gap"), scan);
+        Files.delete(series.resolve("IM1005"));
+        assertThat(refused("gap").reason()).contains("not:").contains("missing");
+
+        Path mixed = VolumeFiles.series(folder.resolve("mixed"), scan);
+        Files.move(VolumeFiles.series(folder.resolve("other"), scan.toOrientation(Orientation.of("PIR"))).resolve("IM1003"),
+                mixed.resolve("IM2000"));
+        assertThat(refused("mixed").reason()).contains("2 stacks of slices (CT 32 x 32 x 12, CT 32 x 12 x 1)");
+
+        Path cut = VolumeFiles.series(folder.resolve("cut"), scan);
+        byte[] slice = Files.readAllBytes(cut.resolve("IM1001"));
+        Files.write(cut.resolve("IM1001"), Arrays.copyOf(slice, slice.length / 2));
+        assertThat(refused("cut").reason()).contains("'IM1001' cannot be read");
+
+        Path notes = VolumeFiles.series(folder.resolve("notes"), scan);
+        Files.writeString(notes.resolve("notes.txt"), "read me");
+        assertThat(refused("notes").reason()).contains("'notes.txt' cannot be read");
+        Files.move(notes.resolve("notes.txt"), notes.resolve(".notes"));
+        Files.createDirectories(folder.resolve("empty"));
+        assertThat(refused("empty").reason()).contains("no DICOM image");
+
+        byte[] nifti = Files.readAllBytes(VolumeFiles.nifti(folder.resolve("short.nii.gz"), scan));
+        Files.write(folder.resolve("short.nii.gz"), Arrays.copyOf(nifti, nifti.length / 2));
+        assertThat(refused("short.nii.gz").reason()).contains("damaged or cut short");
+        // What is left out does no harm.
+        assertThat(CohortReader.read(write(List.of("a,good.nii.gz,1,test", "b,notes,0,test"), "", SOLID)).quarantine()).isEmpty();
+    }
+
+    @Test
+    void theContentOfASeriesIsThatOfItsFilesInTheOrderOfTheirPlaces() throws IOException {
+        Volume scan = scan(3, false);
+        Path series = VolumeFiles.series(folder.resolve("series"), scan);
+        Path renamed = VolumeFiles.series(folder.resolve("renamed"), scan);
+        Files.move(renamed.resolve("IM1003"), renamed.resolve("A"));
+        Path other = VolumeFiles.series(folder.resolve("other"), scan(3, true));
+        assertThat(List.of(series, renamed, other)).allMatch(Files::isDirectory);
+        Digest[] content = CohortReader.read(write(
+                        List.of("a,series,0,test", "b,renamed,0,test", "c,other,1,test"), "", SOLID))
+                .columns()
+                .content();
+        assertThat(content[1]).isEqualTo(content[0]).isNotEqualTo(content[2]);
+    }
+
+    @Test
+    void aModelThatCannotBeShownVolumesIsToldBeforeItIsAsked() throws IOException {
+        VolumeFiles.nifti(folder.resolve("scan.nii.gz"), scan(3, false));
+        Files.write(folder.resolve("film.png"), Image2D.of(2, 2, 1, 255, new float[] {1, 2, 3, 4}).toPng());
+        List<String> volumes = List.of("a,scan.nii.gz,1,test", "b,scan.nii.gz,0,test");
+        List<String> films = List.of("a,film.png,1,test", "b,film.png,0,test");
+        String plain = FLAT.replaceAll("(?s)      steps:.*?      scale", "      scale");
+        String program = "  program: {command: [sh, -c, 'exit 0']}\n";
+        String chat = "  chat: {chat: 'http://127.0.0.1:9', model: m, prompt: prompt.txt}\n";
+        study.write("prompt.txt", "How probable is it?");
+        assertThat(stopped(volumes, plain))
+                .hasMessageContaining("'models.flat' is for pictures of one plane, but 2 of 2 cases have volumes, the first at cases.csv:2")
+                .hasMessageContaining("tile: {size: [1, whole, whole], combine: max}");
+        assertThat(stopped(volumes, program)).hasMessageContaining("Add 'pictures: path'");
+        assertThat(stopped(volumes, chat)).hasMessageContaining("Name one picture a case");
+        assertThat(stopped(films, SOLID)).hasMessageContaining("'models.solid' is for volumes").hasMessageContaining("[rows, columns]");
+        assertThat(stopped(films, FLAT)).hasMessageContaining("take steps for volumes out");
+        assertThat(CohortReader.read(write(films, "", plain)).size()).isEqualTo(2);
+        assertThat(CohortReader.read(write(volumes, "", program.replace("]}", "], pictures: path}"))).size()).isEqualTo(2);
+    }
+
+    private BadInput stopped(List<String> rows, String model) throws IOException {
+        Study read = write(rows, "", model);
+        BadInput stop = catchThrowableOfType(BadInput.class, () -> CohortReader.read(read));
+        assertThat(stop).isNotNull();
+        return stop;
     }
 
     private static FindingPart finding(EvidenceDocument document, String criterion) {
