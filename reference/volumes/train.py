@@ -4,8 +4,8 @@
     python3 reference/volumes/train.py assess/src/test/resources/volumes
 
 Needs PyTorch (2.x, CPU). Both say how probable it is that the heart lies on the patient's right side (dextrocardia):
-`solid.onnx` of a whole CT volume [n, 1, slices, rows, columns] = [n, 1, 18, 24, 24], cubes of 16 mm; `flat.onnx` of one slice
-[n, 1, 24, 24]. They are shown values from 0 (-1000 HU) to 1 (600 HU), columns growing to the patient's left, rows to the back,
+`solid.onnx` of a whole CT volume [n, 1, slices, rows, columns] = [n, 1, 18, 24, 24], cubes of 16 mm; `flat.onnx` of one of
+the five middle slices [n, 1, 24, 24]. They are shown values from 0 (-1000 HU) to 1 (600 HU), columns growing to the patient's left, rows to the back,
 slices to the head.
 
 They learn from rough chests of ellipsoids, never from the phantoms on which the test tries them. One thread and fixed
@@ -32,17 +32,18 @@ def chest(generator):
         return low + (high - low) * torch.rand((), generator=generator).item()
 
     z, y, x = torch.meshgrid(*[(torch.arange(n) - (n - 1) / 2) * MM for n in (SLICES, SIDE, SIDE)], indexing="ij")
-    grid = (x - between(-12, 12), y - between(-12, 12), z - between(-40, 40))
+    right = int(between(0, 1) < 0.5)
+    s = -1 if right else 1  # of the heart; columns grow to the left
+    grid = (s * (x - between(-8, 8)), y - between(-8, 8), z - between(-24, 24))
     k = between(0.85, 1.15)
     values = torch.full(x.shape, -1000.0)
-    values[ball(grid, (0, 0, 0), (170 * k, 115 * k, 400))] = between(0, 60)
+    values[ball(grid, (0, 0, 0), (170 * k, 115 * k, 400))] = between(-100, 40)
+    values[ball(grid, (0, 0, 0), (155 * k, 100 * k, 400))] = between(20, 60)
     for side in (-1, 1):
-        values[ball(grid, (side * 76 * k, 0, 20), (68 * k, 85 * k, 135))] = between(-880, -780)
-    right = int(torch.rand((), generator=generator).item() < 0.5)
-    s = -1 if right else 1  # columns grow to the left
-    values[ball(grid, (s * between(15, 40), -35, between(-10, 20)), (60 * k, 48 * k, 50))] = between(40, 160)
-    liver = -s  # where the organs are mirrored, the liver is on the left
-    values[ball(grid, (liver * 60, 0, -130), (90, 90, 60))] = between(50, 130)
+        values[ball(grid, (side * 76 * k, 0, 28), (70 * k, 87 * k, 138))] = between(-880, -780)
+    values[ball(grid, (0, between(-5, 25), 45), (24, 75, 115))] = between(-70, 60)
+    values[ball(grid, (between(8, 32), -36, between(15, 45)), (60 * k, 42 * k, 45))] = between(60, 160)
+    values[ball(grid, (-64, 0, between(-65, -35)), (70, 80, 76))] = between(60, 130)  # the liver
     values = values + torch.randn(values.shape, generator=generator) * between(5, 40)
     return ((values + 1000) / 1600).clamp(0, 1), right
 
@@ -98,13 +99,13 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(1)
-    volumes, truth = zip(*[chest(generator) for _ in range(400)])
+    volumes, truth = zip(*[chest(generator) for _ in range(600)])
     x, y = torch.stack(volumes)[:, None], torch.tensor(truth, dtype=torch.float32)
     torch.manual_seed(1)
     solid = Net(nn.Conv3d, nn.MaxPool3d(2), 6 * (SLICES // 4) * (SIDE // 4) ** 2)
     export(train(solid, x, y, 2), (1, SLICES, SIDE, SIDE), out / "solid.onnx")
     flat = Net(nn.Conv2d, nn.MaxPool2d(2), 6 * (SIDE // 4) ** 2)
-    middle = x[:, :, 7:12].transpose(1, 2).reshape(-1, 1, SIDE, SIDE)
+    middle = x[:, :, 6:11].transpose(1, 2).reshape(-1, 1, SIDE, SIDE)
     export(train(flat, middle, y.repeat_interleave(5), 3), (1, SIDE, SIDE), out / "flat.onnx")
 
 
