@@ -7,4 +7,11 @@ import org.realfm.imaging.Image2D;
 ///
 /// @param caseId the case as the cohort names it; only a table of predictions looks at it
 /// @param image  the picture; empty where the study has none, or the model answers from a table
-public record Content(String caseId, Optional<Image2D> image) {}
+/// @param record what is known beside the picture
+public record Content(String caseId, Optional<Image2D> image, ClinicalRecord record) {
+
+    /// A case of which nothing but the picture is known.
+    public Content(String caseId, Optional<Image2D> image) {
+        this(caseId, image, ClinicalRecord.NONE);
+    }
+}

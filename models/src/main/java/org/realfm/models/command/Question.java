@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.SequencedMap;
 import org.realfm.imaging.Image2D;
+import org.realfm.models.ClinicalRecord.Value;
+import org.realfm.models.Content;
 import org.realfm.tables.BadInput;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The line that shows a picture to a program. It names no case: what identifies a patient stays here.
+/// The line that shows a case to a program. It names no case: what identifies a patient stays here.
 final class Question {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -20,9 +23,35 @@ final class Question {
     /// Writes the line.
     ///
     /// @param files where a file is added that must be deleted after the answer
-    static String line(long id, Image2D picture, CommandSpec.Pictures how, List<Path> files) {
+    static String line(long id, Content content, CommandSpec spec, List<Path> files) {
         ObjectNode line = JSON.createObjectNode();
         line.put("id", id);
+        content.image().ifPresent(picture -> show(picture, spec.pictures(), line, files));
+        if (!spec.takes().record().isEmpty()) {
+            ObjectNode record = line.putObject("record");
+            for (String modality : spec.takes().record()) {
+                SequencedMap<String, Value> fields = content.record().modalities().get(modality);
+                if (fields == null) {
+                    record.putNull(modality);
+                } else {
+                    fields(fields, record.putObject(modality));
+                }
+            }
+        }
+        return JSON.writeValueAsString(line);
+    }
+
+    private static void fields(SequencedMap<String, Value> fields, ObjectNode node) {
+        fields.forEach((name, value) -> {
+            switch (value) {
+                case Value.Number(double number) -> node.put(name, number);
+                case Value.Words(String text) -> node.put(name, text);
+                case Value.Missing() -> node.putNull(name);
+            }
+        });
+    }
+
+    private static void show(Image2D picture, CommandSpec.Pictures how, ObjectNode line, List<Path> files) {
         line.put("width", picture.width());
         line.put("height", picture.height());
         line.put("channels", picture.channels());
@@ -32,7 +61,6 @@ final class Question {
             case BASE64 -> line.put("png", Base64.getEncoder().encodeToString(png));
             case PATH -> line.put("path", file(png, files).toString());
         }
-        return JSON.writeValueAsString(line);
     }
 
     private static Path file(byte[] png, List<Path> files) {

@@ -20,12 +20,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
 import org.realfm.models.wire.Secrets;
@@ -114,10 +114,10 @@ final class GrpcTransport implements Transport {
     }
 
     @Override
-    public Map<String, Tensor> infer(FloatBuffer values, long[] shape, List<String> outputs) throws Unanswered {
+    public Map<String, Tensor> infer(List<InputTensor> inputs, List<String> outputs) throws Unanswered {
         return GrpcMessages.tensors(call(
                 INFER,
-                GrpcMessages.inferRequest(spec.model(), version(), spec.input().name(), values, shape, outputs)));
+                GrpcMessages.inferRequest(spec.model(), version(), inputs, outputs)));
     }
 
     private String version() {

@@ -1,6 +1,5 @@
 package org.realfm.models.kserve;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Signature;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Key;
@@ -108,7 +107,11 @@ public final class KserveModel implements Model {
     @Override
     public Digest preprocessing() {
         return Digest.of(
-                Stream.of(Stream.of("kserve"), spec.input().identity().stream(), spec.outputs().identity().stream())
+                Stream.of(
+                                Stream.of("kserve"),
+                                spec.input().identity().stream(),
+                                spec.outputs().identity().stream(),
+                                spec.takes().identity().stream())
                         .flatMap(parts -> parts)
                         .toArray(String[]::new));
     }
@@ -130,16 +133,15 @@ public final class KserveModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.ask(batch, atOnce, this::show);
+        return spec.takes().show(batch, spec.input()::refusal, cases -> crew.ask(cases, atOnce, this::show));
     }
 
-    private List<Output> show(List<Image2D> pictures) {
-        int n = pictures.size();
+    private List<Output> show(List<Content> cases) {
+        int n = cases.size();
         try {
             List<String> wanted = new ArrayList<>(List.of(spec.outputs().name()));
             spec.outputs().embedding().ifPresent(wanted::add);
-            Map<String, Transport.Tensor> given =
-                    transport.infer(tensor(pictures), spec.input().shape(n), wanted);
+            Map<String, Transport.Tensor> given = transport.infer(tensors(cases), wanted);
             for (String name : wanted) {
                 if (!given.containsKey(name)) {
                     throw new Unanswered("the answer has no output '" + name + "'");
@@ -156,13 +158,13 @@ public final class KserveModel implements Model {
         } catch (Unanswered e) {
             return n == 1 || e.late()
                     ? Collections.nCopies(n, new Output.Failure(e.reason()))
-                    : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
+                    : cases.stream().flatMap(each -> show(List.of(each)).stream()).toList();
         }
     }
 
-    private FloatBuffer tensor(List<Image2D> pictures) throws Unanswered {
+    private List<InputTensor> tensors(List<Content> cases) throws Unanswered {
         try {
-            return spec.input().tensor(pictures);
+            return spec.input().tensors(cases);
         } catch (IllegalArgumentException e) {
             throw new Unanswered("the steps of 'input' cannot be taken: " + e.getMessage());
         }

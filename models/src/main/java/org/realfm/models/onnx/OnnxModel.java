@@ -13,16 +13,17 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Signature;
 import org.realfm.tables.BadInput;
 
@@ -120,45 +121,48 @@ public final class OnnxModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        List<Output> answers = new ArrayList<>();
-        List<Image2D> pictures = new ArrayList<>();
-        for (Content content : batch) {
-            content.image().ifPresent(pictures::add);
-        }
-        List<Output> seen = new ArrayList<>();
-        int step = Math.min(atOnce, Math.max(1, pictures.size()));
-        for (int from = 0; from < pictures.size(); from += step) {
-            seen.addAll(show(pictures.subList(from, Math.min(pictures.size(), from + step))));
-        }
-        int next = 0;
-        for (Content content : batch) {
-            answers.add(
-                    content.image().isPresent() ? seen.get(next++) : new Output.Failure("the case has no picture"));
-        }
-        return answers;
+        return spec.takes().show(batch, spec.input()::refusal, cases -> {
+            List<Output> seen = new ArrayList<>();
+            int step = Math.min(atOnce, cases.size());
+            for (int from = 0; from < cases.size(); from += step) {
+                seen.addAll(show(cases.subList(from, Math.min(cases.size(), from + step))));
+            }
+            return seen;
+        });
     }
 
-    private List<Output> show(List<Image2D> pictures) {
-        int n = pictures.size();
-        FloatBuffer values;
+    private List<Output> show(List<Content> cases) {
+        int n = cases.size();
+        List<InputTensor> inputs;
         try {
-            values = spec.input().tensor(pictures);
+            inputs = spec.input().tensors(cases);
         } catch (IllegalArgumentException e) {
             // One picture of extreme shape takes no other with it.
             return n == 1
                     ? List.of(new Output.Failure("the steps of 'input' cannot be taken: " + e.getMessage()))
-                    : pictures.stream().flatMap(picture -> show(List.of(picture)).stream()).toList();
+                    : cases.stream().flatMap(each -> show(List.of(each)).stream()).toList();
         }
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, spec.input().shape(n));
-                OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        try {
+            for (InputTensor input : inputs) {
+                tensors.put(input.name(), OnnxTensor.createTensor(environment, input.values(), input.shape()));
+            }
+            return scores(n, tensors);
+        } catch (OrtException e) {
+            return Collections.nCopies(n, new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private List<Output> scores(int n, Map<String, OnnxTensor> tensors) throws OrtException {
+        try (OrtSession.Result result = session.run(tensors)) {
             Optional<String> embedding = spec.outputs().embedding();
             return spec.outputs()
                     .outputs(
                             n,
                             rows(result, spec.outputs().name()),
                             embedding.isPresent() ? rows(result, embedding.get()) : new float[n][0]);
-        } catch (OrtException e) {
-            return Collections.nCopies(n, new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
         }
     }
 

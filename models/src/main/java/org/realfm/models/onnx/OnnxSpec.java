@@ -3,19 +3,27 @@ package org.realfm.models.onnx;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Takes;
+import org.realfm.models.tensors.NetworkInput;
 import org.realfm.models.tensors.PictureInput;
 import org.realfm.models.tensors.ScoreOutput;
 
-/// An ONNX file, how a picture becomes its input, and what its outputs mean.
+/// An ONNX file, how a case becomes its inputs, and what its outputs mean.
 ///
 /// @param file    the model
-/// @param input   the one input
+/// @param input   the inputs
 /// @param outputs the outputs that are read
-public record OnnxSpec(Path file, PictureInput input, ScoreOutput outputs) {
+/// @param takes   what it is shown of a case
+public record OnnxSpec(Path file, NetworkInput input, ScoreOutput outputs, Takes takes) {
+
+    /// A network of one picture input.
+    public OnnxSpec(Path file, PictureInput input, ScoreOutput outputs) {
+        this(file, NetworkInput.of(input), outputs, Takes.PICTURES);
+    }
 
     /// Identity of the preprocessing and of the reading of the outputs.
     public Digest preprocessing() {
-        return Digest.of(Stream.of(Stream.of("onnx"), input.identity().stream(), outputs.identity().stream())
+        return Digest.of(Stream.of(Stream.of("onnx"), input.identity().stream(), outputs.identity().stream(), takes.identity().stream())
                 .flatMap(parts -> parts)
                 .toArray(String[]::new));
     }

@@ -370,6 +370,6 @@ class KserveModelTest {
     private static KserveSpec with(KserveSpec spec, URI url, Path artefact) {
         return new KserveSpec(
                 url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.batch(), spec.concurrency(),
-                spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+                spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs(), spec.takes());
     }
 }

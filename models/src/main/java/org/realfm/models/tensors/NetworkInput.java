@@ -1,0 +1,57 @@
+package org.realfm.models.tensors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.models.Content;
+
+/// How a case becomes the inputs of a network.
+///
+/// @param picture how its picture does; empty for a network that takes none
+/// @param record  how fields of its record do; empty for a network that takes none
+public record NetworkInput(Optional<PictureInput> picture, Optional<RecordInput> record) {
+
+    public NetworkInput {
+        if (picture.isEmpty() && record.isEmpty()) {
+            throw new IllegalArgumentException("a network takes a picture or a record");
+        }
+    }
+
+    /// Of a picture alone.
+    public static NetworkInput of(PictureInput picture) {
+        return new NetworkInput(Optional.of(picture), Optional.empty());
+    }
+
+    /// Through which window pictures are read.
+    public PictureWindow window() {
+        return picture.map(PictureInput::window).orElse(PictureWindow.FILE);
+    }
+
+    /// Why a case cannot be shown; empty if it can.
+    public Optional<String> refusal(Content content) {
+        return record.flatMap(input -> input.refusal(content.record()));
+    }
+
+    /// The inputs of several cases that have pictures if the network takes them.
+    ///
+    /// @throws IllegalArgumentException if the steps make too many values of a picture
+    public List<InputTensor> tensors(List<Content> cases) {
+        List<InputTensor> tensors = new ArrayList<>();
+        picture.ifPresent(input -> tensors.add(new InputTensor(
+                input.name(),
+                input.shape(cases.size()),
+                input.tensor(cases.stream().map(content -> content.image().orElseThrow()).toList()))));
+        record.ifPresent(input ->
+                tensors.addAll(input.tensors(cases.stream().map(Content::record).toList())));
+        return tensors;
+    }
+
+    /// What of it is part of a model's identity: of a picture alone, what that says.
+    public List<String> identity() {
+        List<String> parts = new ArrayList<>();
+        picture.ifPresent(input -> parts.addAll(input.identity()));
+        record.ifPresent(input -> parts.addAll(input.identity()));
+        return List.copyOf(parts);
+    }
+}
