@@ -25,6 +25,7 @@ import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Takes;
 import org.realfm.run.Pictures;
 import org.realfm.run.Progress;
 import org.realfm.run.Stimulus;
@@ -165,7 +166,7 @@ final class Runner {
     }
 
     private static boolean answerable(Stimulus stimulus, Model model) {
-        return model.interactive() || (stimulus.intervention().isEmpty() && stimulus.repeat() == 0);
+        return model.interactive() || stimulus.asItIs();
     }
 
     private Seen show(Asked asked) {
@@ -220,8 +221,7 @@ final class Runner {
 
     /// Features are kept only of cases as they are: no criterion looks at others, and they are most of the bytes.
     private static Output kept(Stimulus stimulus, Output output) {
-        boolean asItIs = stimulus.intervention().isEmpty() && stimulus.repeat() == 0;
-        return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
+        return !stimulus.asItIs() && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
     }
 
     private List<Content> contents(List<Stimulus> batch, Optional<PictureWindow> window) {
@@ -237,7 +237,10 @@ final class Runner {
             Optional<Image2D> changed = stimulus.intervention().isEmpty()
                     ? last
                     : last.map(image -> stimulus.intervention().get().apply(image, stimulus.seed()));
-            contents.add(new Content(cohort.columns().cases()[stimulus.row()], changed));
+            contents.add(new Content(
+                    cohort.columns().cases()[stimulus.row()],
+                    changed.filter(image -> !stimulus.without().contains(Takes.IMAGE)),
+                    stimulus.record(cohort)));
         }
         return contents;
     }

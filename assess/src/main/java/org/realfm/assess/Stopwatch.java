@@ -26,7 +26,7 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    /// Times every model that can be shown pictures and was not stopped, if a criterion asks for it.
+    /// Times every model that can be shown cases and was not stopped, if a criterion asks for it.
     static Map<String, Timing> time(
             Study study,
             Cohort cohort,
@@ -40,7 +40,7 @@ final class Stopwatch {
                 .max()
                 .orElse(0);
         Map<String, Timing> timings = new LinkedHashMap<>();
-        if (requests == 0 || !cohort.hasImages()) {
+        if (requests == 0 || !(cohort.hasImages() || cohort.hasRecords())) {
             return timings;
         }
         List<String> interactive = models.names().stream()
@@ -77,7 +77,7 @@ final class Stopwatch {
 
     private static void request(Model model, Cohort cohort, Pictures pictures, int row) {
         try {
-            model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row))));
+            model.predict(List.of(new Content(cohort.columns().cases()[row], pictures.read(row), cohort.record(row))));
         } catch (Halted e) {
             throw e.why();
         }

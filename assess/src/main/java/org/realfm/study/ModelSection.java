@@ -23,7 +23,7 @@ final class ModelSection {
     private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat");
 
     private static final String[] KEYS = {
-        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card",
+        "onnx", "predictions", "command", "kserve", "chat", "input", "outputs", "scores", "card", "takes", "dropout", "record",
         // of several ways
         "model", "key-from", "concurrency", "timeout-seconds", "retries", "batch",
         // of programs
@@ -47,17 +47,17 @@ final class ModelSection {
 
     /// All models in order.
     ///
-    /// @param pictures whether the cohort names pictures, without which no network can be run
-    static SequencedMap<String, ModelSpec> readAll(YamlValue value, boolean pictures) {
+    /// @param cohort what there is to be shown
+    static SequencedMap<String, ModelSpec> readAll(YamlValue value, CohortSpec cohort) {
         SequencedMap<String, ModelSpec> models = new LinkedHashMap<>();
-        value.entries().forEach((name, model) -> models.put(name, read(name, model, pictures)));
+        value.entries().forEach((name, model) -> models.put(name, read(name, model, cohort)));
         if (models.isEmpty()) {
             throw value.wrong("at least one model", "Add a model with one of " + String.join(", ", WAYS));
         }
         return models;
     }
 
-    private static ModelSpec read(String name, YamlValue value, boolean pictures) {
+    private static ModelSpec read(String name, YamlValue value, CohortSpec cohort) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw value.bad(
                     "has a name of other than 1 to 64 letters, digits, '.', '_' and '-'",
@@ -68,19 +68,18 @@ final class ModelSection {
                 model.get("scores", word -> word.choice(UseSection.words(Scores.class)), Scores.PROBABILITY)
                         == Scores.PROBABILITY;
         String way = model.oneOf(WAYS.toArray(String[]::new));
-        if (!way.equals("predictions") && !pictures) {
-            throw model.require(way)
-                    .bad(
-                            "runs on pictures, but 'cohort' has neither 'image' nor 'dicomweb'",
-                            "Add 'image' to 'cohort', the column of their paths, or give the model's scores as 'predictions'");
+        Source source;
+        if (way.equals("predictions")) {
+            source = new Source.Predictions(predictions(model, probabilities));
+        } else {
+            TakesKeys takes = TakesKeys.read(model, way, cohort);
+            source = switch (way) {
+                case "onnx" -> new Source.Onnx(onnx(model, takes, probabilities));
+                case "command" -> new Source.Command(ProgramKeys.read(model, takes.takes(), probabilities));
+                case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, takes, probabilities));
+                default -> new Source.Chat(ServerKeys.chat(model, takes, probabilities));
+            };
         }
-        Source source = switch (way) {
-            case "onnx" -> new Source.Onnx(onnx(model, probabilities));
-            case "command" -> new Source.Command(ProgramKeys.read(model, probabilities));
-            case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, probabilities));
-            case "chat" -> new Source.Chat(ServerKeys.chat(model, probabilities));
-            default -> new Source.Predictions(predictions(model, probabilities));
-        };
         return new ModelSpec(name, source, model.find("card").map(StudyFile::document));
     }
 
@@ -89,9 +88,9 @@ final class ModelSection {
         return new PredictionsModel.Spec(model.require("predictions").path(), probabilities);
     }
 
-    private static OnnxSpec onnx(YamlSection model, boolean probabilities) {
-        model.only("onnx", List.of("input", "outputs", "scores", "card"));
-        return new OnnxSpec(model.require("onnx").path(), input(model), outputs(model, probabilities));
+    private static OnnxSpec onnx(YamlSection model, TakesKeys takes, boolean probabilities) {
+        model.only("onnx", List.of("input", "outputs", "scores", "card", "takes", "dropout", "record"));
+        return new OnnxSpec(model.require("onnx").path(), takes.input(model), outputs(model, probabilities), takes.takes());
     }
 
     /// How a picture becomes a tensor.
