@@ -50,7 +50,8 @@ public record Plan(List<List<Stimulus>> chunks) {
                 .thenComparingInt(Stimulus::row)
                 .thenComparing(stimulus ->
                         stimulus.intervention().map(Intervention::id).orElse(""))
-                .thenComparingLong(Stimulus::seed);
+                .thenComparingLong(Stimulus::seed)
+                .thenComparing(stimulus -> String.join(",", stimulus.without()));
         List<Stimulus> all = wanted.stream().sorted(order).toList();
         List<List<Stimulus>> chunks = new ArrayList<>();
         for (int from = 0; from < all.size(); from += CHUNK) {
@@ -68,7 +69,7 @@ public record Plan(List<List<Stimulus>> chunks) {
     long cases() {
         return chunks.stream()
                 .flatMap(List::stream)
-                .filter(stimulus -> stimulus.intervention().isEmpty() && stimulus.repeat() == 0)
+                .filter(Stimulus::asItIs)
                 .count();
     }
 

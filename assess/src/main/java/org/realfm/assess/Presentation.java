@@ -17,10 +17,12 @@ import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
+import org.realfm.models.ClinicalRecord;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Takes;
 import org.realfm.run.Pictures;
 import org.realfm.run.Stimulus;
 import org.realfm.study.Cohort;
@@ -38,15 +40,17 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
     ///
     /// @param caseId    as the cohort names it; only a table of predictions looks at it
     /// @param untouched the file, where the picture is shown as it stands there
-    public record Known(String caseId, Optional<Path> untouched) {
+    /// @param record    what is shown beside the picture
+    public record Known(String caseId, Optional<Path> untouched, ClinicalRecord record) {
 
         /// Nothing.
-        public static final Known NOTHING = new Known("", Optional.empty());
+        public static final Known NOTHING = new Known("", Optional.empty(), ClinicalRecord.NONE);
 
         static Known of(Cohort cohort, Stimulus stimulus) {
             return new Known(
                     cohort.columns().cases()[stimulus.row()],
-                    cohort.image(stimulus.row()).map(PictureFile::path).filter(path -> stimulus.intervention().isEmpty()));
+                    cohort.image(stimulus.row()).map(PictureFile::path).filter(path -> stimulus.intervention().isEmpty()),
+                    stimulus.record(cohort));
         }
     }
 
@@ -107,13 +111,12 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
     }
 
     static boolean answerable(Stimulus stimulus, Model model) {
-        return model.interactive() || (stimulus.intervention().isEmpty() && stimulus.repeat() == 0);
+        return model.interactive() || stimulus.asItIs();
     }
 
     /// Features are kept only of cases as they are: no criterion looks at others, and they are most of the bytes.
     private static Output kept(Stimulus stimulus, Output output) {
-        boolean asItIs = stimulus.intervention().isEmpty() && stimulus.repeat() == 0;
-        return !asItIs && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
+        return !stimulus.asItIs() && output instanceof Output.Scores scores ? new Output.Scores(scores.score(), new float[0]) : output;
     }
 
     /// What was read last, since the stimuli of a case follow each other.
@@ -134,7 +137,12 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
                     ? last.picture
                     : last.picture.map(picture -> picture.after(stimulus.intervention().get(), stimulus.seed()));
             Known of = known.apply(stimulus);
-            contents.add(new Content(of.caseId(), changed, Optional.ofNullable(digestOf.get(stimulus)), of.untouched()));
+            contents.add(new Content(
+                    of.caseId(),
+                    changed.filter(picture -> !stimulus.without().contains(Takes.IMAGE)),
+                    Optional.ofNullable(digestOf.get(stimulus)),
+                    of.untouched(),
+                    of.record()));
         }
         return contents;
     }

@@ -28,7 +28,7 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    /// Times every model that can be shown pictures and was not stopped, if a criterion asks for it.
+    /// Times every model that can be shown cases and was not stopped, if a criterion asks for it.
     static Map<String, Timing> time(
             Study study,
             Cohort cohort,
@@ -42,7 +42,7 @@ final class Stopwatch {
                 .max()
                 .orElse(0);
         Map<String, Timing> timings = new LinkedHashMap<>();
-        if (requests == 0 || !cohort.hasImages()) {
+        if (requests == 0 || !(cohort.hasImages() || cohort.hasRecords())) {
             return timings;
         }
         List<String> interactive = models.names().stream()
@@ -83,7 +83,8 @@ final class Stopwatch {
                     cohort.columns().cases()[row],
                     pictures.read(row),
                     Optional.empty(),
-                    cohort.image(row).map(PictureFile::path))));
+                    cohort.image(row).map(PictureFile::path),
+                    cohort.record(row))));
         } catch (Halted e) {
             throw e.why();
         }

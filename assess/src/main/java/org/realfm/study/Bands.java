@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.study.CohortSpec.Group;
+import org.realfm.tables.Table;
 
 /// Divides people by one column: the values as they are, or bands of a number.
 ///
@@ -67,7 +68,7 @@ final class Bands {
         if (age && cell != null && DICOM_YEARS.matcher(cell).matches()) {
             return Integer.parseInt(cell.substring(0, 3));
         }
-        return CohortRows.number(cell).orElse(Double.NaN);
+        return Table.number(cell).orElse(Double.NaN);
     }
 
     private static boolean numeric(@Nullable String[] cells, double[] numbers) {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
+import org.realfm.models.ClinicalRecord;
 
 /// The people and pictures of a study after reading and quarantine, by column; a case is a row, counted from 0.
 /// Rows that were quarantined are not in it. The arrays are shared: do not write to them.
@@ -15,6 +16,7 @@ public final class Cohort {
     private final Columns columns;
     private final List<Quarantined> quarantine;
     private final Digest root;
+    private final List<ClinicalRecord> records;
 
     /// The parallel columns of a cohort; all arrays have one element a case.
     ///
@@ -47,7 +49,13 @@ public final class Cohort {
             boolean volumes) {}
 
     public Cohort(Columns columns, List<Quarantined> quarantine, Digest root) {
+        this(columns, quarantine, root, List.of());
+    }
+
+    /// @param records what is known of each case beside its picture, or of length 0 where the study declares no record
+    public Cohort(Columns columns, List<Quarantined> quarantine, Digest root, List<ClinicalRecord> records) {
         this.columns = columns;
+        this.records = List.copyOf(records);
         this.quarantine = quarantine.stream().sorted().toList();
         this.root = root;
     }
@@ -85,6 +93,16 @@ public final class Cohort {
     /// Whether cases have pictures.
     public boolean hasImages() {
         return columns.image.length > 0;
+    }
+
+    /// What is known of a case beside its picture; nothing where the study declares no record.
+    public ClinicalRecord record(int row) {
+        return records.isEmpty() ? ClinicalRecord.NONE : records.get(row);
+    }
+
+    /// Whether the study declares a record.
+    public boolean hasRecords() {
+        return !records.isEmpty();
     }
 
     /// Whether cases name their site.

@@ -22,6 +22,7 @@ import org.realfm.imaging.pictures.PictureReader;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.tables.BadInput;
+import org.realfm.tables.Table;
 
 /// Opens and decodes every picture once, through every window of the study, so that what cannot be read is known before
 /// anything is asked of a model. A volume is decoded, found to be one, and let go: as many are in memory as there are threads.
@@ -139,7 +140,7 @@ final class CohortPictures {
         String cell = table.frame.isEmpty() ? null : table.frame.get()[row];
         return cell == null
                 ? Optional.of(0)
-                : CohortRows.number(cell).filter(x -> x >= 1 && x <= Integer.MAX_VALUE && x == Math.rint(x)).map(Double::intValue);
+                : Table.number(cell).filter(x -> x >= 1 && x <= Integer.MAX_VALUE && x == Math.rint(x)).map(Double::intValue);
     }
 
     private Optional<PictureFile> file(int row) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
+import org.realfm.models.ClinicalRecord;
 import org.realfm.study.CohortSpec.Group;
 import org.realfm.tables.BadInput;
 
@@ -61,6 +62,8 @@ public final class CohortReader {
     ///   such a row without a truth is left out.
     /// - Pictures on a DICOMweb server are fetched into the cache; a row for which the server has none, or several, is
     ///   quarantined.
+    /// - Where the study declares a record, a row without an index time is quarantined; what else is not known of a case is
+    ///   missing, and counted by its reason.
     /// - Every other picture is opened and decoded, in parallel; the result does not depend on the number of threads.
     ///
     /// @param cache where fetched pictures are kept; needed if the study names a server
@@ -83,8 +86,9 @@ public final class CohortReader {
 
     private Cohort read(Optional<PictureCache> cache, Progress progress) {
         CohortRows cells = new CohortRows(table);
+        CohortRecords records = new CohortRecords(table);
         int[] sound = IntStream.range(0, table.table().size())
-                .filter(row -> keep(cells.read(row), cells.split[row]))
+                .filter(row -> keep(cells.read(row).or(() -> records.problem(row)), cells.split[row]))
                 .toArray();
         int[] shown = IntStream.of(sound).filter(row -> cells.split[row] != Split.UNUSED).toArray();
         CohortPictures pictures = new CohortPictures(table, shown, cache, progress);
@@ -92,6 +96,7 @@ public final class CohortReader {
                 .filter(row -> keep(pictures.read(row, cells.split[row] != Split.UNUSED), cells.split[row]))
                 .toArray();
         requireEvaluated(rows, cells);
+        List<ClinicalRecord> known = records.read(rows, cells.split, quarantine::add);
         List<String> sites = sites(rows);
         Cohort.Columns columns = new Cohort.Columns(
                 Arrays.stream(rows).mapToObj(row -> text(table.cases[row])).toArray(String[]::new),
@@ -114,7 +119,11 @@ public final class CohortReader {
                 table.patient.isPresent(),
                 Arrays.stream(rows).anyMatch(row -> pictures.volume.length > 0 && pictures.volume[row]));
         Shown.check(table, pictures, Arrays.stream(rows).filter(row -> cells.split[row] != Split.UNUSED).toArray());
-        return new Cohort(columns, quarantine, CohortRoot.of(table, rows, cells.split, pictures.content));
+        return new Cohort(
+                columns,
+                quarantine,
+                CohortRoot.of(table, rows, cells.split, pictures.content, known),
+                known.isEmpty() ? known : Arrays.stream(rows).mapToObj(known::get).toList());
     }
 
     private boolean keep(Optional<Quarantined> problem, Split split) {

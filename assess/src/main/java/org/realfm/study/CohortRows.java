@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.realfm.study.CohortSpec.SplitColumn;
 import org.realfm.tables.Names;
+import org.realfm.tables.Table;
 
 /// Checks the cells of each row: which rows can be used, and why the others cannot. No message repeats a case or a
 /// patient, since messages leave the process.
@@ -125,7 +126,7 @@ final class CohortRows {
                 return set(row, "the split is '" + part + "', expected '" + meant.get() + "'", "Write it alike");
             }
         }
-        Optional<Double> answer = number(table.truth[row]).filter(x -> x == 0 || x == 1);
+        Optional<Double> answer = Table.number(table.truth[row]).filter(x -> x == 0 || x == 1);
         if (answer.isEmpty()) {
             return set(row, "the truth is " + shown(table.truth[row]) + ", expected 0 or 1",
                     "Give the reference standard, 1 where the condition is present");
@@ -133,7 +134,7 @@ final class CohortRows {
         truth[row] = (int) (double) answer.get();
         if (table.weight.isPresent()) {
             String cell = table.weight.get()[row];
-            Optional<Double> value = number(cell).filter(x -> x > 0);
+            Optional<Double> value = Table.number(cell).filter(x -> x > 0);
             if (value.isEmpty()) {
                 return set(row, "the weight is " + shown(cell) + ", expected a number above 0",
                         "Give the inverse of the probability with which the case was sampled");
@@ -141,18 +142,6 @@ final class CohortRows {
             weight[row] = value.get();
         }
         return null;
-    }
-
-    /// The finite number in a cell.
-    static Optional<Double> number(@Nullable String cell) {
-        if (cell == null || cell.isEmpty() || Character.isLetter(cell.charAt(cell.length() - 1))) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Double.parseDouble(cell)).filter(Double::isFinite);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     private String names() {

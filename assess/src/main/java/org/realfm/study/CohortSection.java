@@ -15,7 +15,7 @@ final class CohortSection {
 
     static final String[] KEYS = {
         "table", "case", "patient", "image", "frame", "dicomweb", "query", "match", "access", "truth", "split", "site", "groups", "weight", "sampling", "aggregate",
-        "developer-sites", "independent-analysis"
+        "developer-sites", "independent-analysis", "record", "index-time", "time-zone"
     };
 
     private CohortSection() {}
@@ -41,7 +41,8 @@ final class CohortSection {
                 cohort.get("aggregate", word -> word.choice(UseSection.words(Aggregate.class)), Aggregate.MAX),
                 cohort.find("developer-sites")
                         .map(sites -> sites.list().stream().map(YamlValue::label).toList()),
-                cohort.get("independent-analysis", YamlValue::truth, false));
+                cohort.get("independent-analysis", YamlValue::truth, false),
+                RecordSection.read(cohort));
     }
 
     private static SplitColumn split(YamlValue value) {

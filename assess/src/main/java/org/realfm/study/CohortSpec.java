@@ -3,6 +3,7 @@ package org.realfm.study;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.realfm.record.RecordSpec;
 
 /// Where the cases of a study are and what the columns mean.
 ///
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param aggregate      how scores of several pictures of one patient become one
 /// @param developerSites sites whose data the developer used; present (even if empty) only if it is known
 /// @param independent    whether the analysis is run by a party other than the developer
+/// @param record         what is known of a case beside its picture
 public record CohortSpec(
         Path table,
         String caseColumn,
@@ -36,7 +38,30 @@ public record CohortSpec(
         Optional<Sampling> sampling,
         Aggregate aggregate,
         Optional<List<String>> developerSites,
-        boolean independent) {
+        boolean independent,
+        Optional<RecordSpec> record) {
+
+    /// A cohort of which nothing is known beside the pictures.
+    public CohortSpec(
+            Path table,
+            String caseColumn,
+            Optional<String> patient,
+            Optional<String> image,
+            Optional<String> frame,
+            Optional<PacsSpec> pacs,
+            String truth,
+            Optional<SplitColumn> split,
+            Optional<String> site,
+            List<Group> groups,
+            Optional<String> weight,
+            Optional<Sampling> sampling,
+            Aggregate aggregate,
+            Optional<List<String>> developerSites,
+            boolean independent) {
+        this(
+                table, caseColumn, patient, image, frame, pacs, truth, split, site, groups, weight, sampling, aggregate, developerSites,
+                independent, Optional.empty());
+    }
 
     /// Whether cases have pictures.
     public boolean hasPictures() {

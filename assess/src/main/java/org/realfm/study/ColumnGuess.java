@@ -129,7 +129,7 @@ final class ColumnGuess {
         List<String> values = values(column);
         return values.size() > FEW
                 && values.stream()
-                        .map(CohortRows::number)
+                        .map(Table::number)
                         .allMatch(number -> number.filter(x -> x >= 0 && x <= 1).isPresent());
     }
 }

@@ -12,8 +12,8 @@ import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.models.tensors.PictureInput;
-import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.models.tensors.ScoreOutput.Activation;
+import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.study.Study.ModelSpec;
 import org.realfm.study.Study.Source;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -25,7 +25,8 @@ final class ModelSection {
     private static final List<String> WAYS = List.of("onnx", "predictions", "command", "kserve", "chat", "device");
 
     private static final String[] KEYS = {
-        "onnx", "predictions", "command", "kserve", "chat", "device", "input", "outputs", "scores", "card", "provider",
+        "onnx", "predictions", "command", "kserve", "chat", "device", "input", "outputs", "scores", "card", "provider", "takes",
+        "dropout", "record",
         // of several ways
         "model", "key-from", "authorities", "concurrency", "timeout-seconds", "retries", "batch",
         // of programs
@@ -52,17 +53,17 @@ final class ModelSection {
 
     /// All models in order.
     ///
-    /// @param pictures whether the cohort names pictures, without which no network can be run
-    static SequencedMap<String, ModelSpec> readAll(YamlValue value, boolean pictures) {
+    /// @param cohort what there is to be shown
+    static SequencedMap<String, ModelSpec> readAll(YamlValue value, CohortSpec cohort) {
         SequencedMap<String, ModelSpec> models = new LinkedHashMap<>();
-        value.entries().forEach((name, model) -> models.put(name, read(name, model, pictures)));
+        value.entries().forEach((name, model) -> models.put(name, read(name, model, cohort)));
         if (models.isEmpty()) {
             throw value.wrong("at least one model", "Add a model with one of " + String.join(", ", WAYS));
         }
         return models;
     }
 
-    private static ModelSpec read(String name, YamlValue value, boolean pictures) {
+    private static ModelSpec read(String name, YamlValue value, CohortSpec cohort) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw value.bad(
                     "has a name of other than 1 to 64 letters, digits, '.', '_' and '-'",
@@ -73,20 +74,19 @@ final class ModelSection {
                 model.get("scores", word -> word.choice(UseSection.words(Scores.class)), Scores.PROBABILITY)
                         == Scores.PROBABILITY;
         String way = model.oneOf(WAYS.toArray(String[]::new));
-        if (!way.equals("predictions") && !pictures) {
-            throw model.require(way)
-                    .bad(
-                            "runs on pictures, but 'cohort' has neither 'image' nor 'dicomweb'",
-                            "Add 'image' to 'cohort', the column of their paths, or give the model's scores as 'predictions'");
+        Source source;
+        if (way.equals("predictions")) {
+            source = new Source.Predictions(predictions(model, probabilities));
+        } else {
+            TakesKeys takes = TakesKeys.read(model, way, cohort);
+            source = switch (way) {
+                case "onnx" -> new Source.Onnx(onnx(model, takes, probabilities));
+                case "command" -> new Source.Command(ProgramKeys.read(model, takes.takes(), probabilities));
+                case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, takes, probabilities));
+                case "chat" -> new Source.Chat(ServerKeys.chat(model, takes, probabilities));
+                default -> new Source.Device(DeviceKeys.read(model, probabilities));
+            };
         }
-        Source source = switch (way) {
-            case "onnx" -> new Source.Onnx(onnx(model, probabilities));
-            case "command" -> new Source.Command(ProgramKeys.read(model, probabilities));
-            case "kserve" -> new Source.Kserve(ServerKeys.kserve(model, probabilities));
-            case "chat" -> new Source.Chat(ServerKeys.chat(model, probabilities));
-            case "device" -> new Source.Device(DeviceKeys.read(model, probabilities));
-            default -> new Source.Predictions(predictions(model, probabilities));
-        };
         return new ModelSpec(name, source, model.find("card").map(StudyFile::document));
     }
 
@@ -95,12 +95,13 @@ final class ModelSection {
         return new PredictionsModel.Spec(model.require("predictions").path(), probabilities);
     }
 
-    private static OnnxSpec onnx(YamlSection model, boolean probabilities) {
-        model.only("onnx", List.of("input", "outputs", "scores", "card", "provider"));
+    private static OnnxSpec onnx(YamlSection model, TakesKeys takes, boolean probabilities) {
+        model.only("onnx", List.of("input", "outputs", "scores", "card", "provider", "takes", "dropout", "record"));
         return new OnnxSpec(
                 model.require("onnx").path(),
-                input(model),
+                takes.input(model),
                 outputs(model, probabilities),
+                takes.takes(),
                 model.get("provider", word -> word.choice(UseSection.words(OnnxSpec.Provider.class)), OnnxSpec.Provider.CPU));
     }
 

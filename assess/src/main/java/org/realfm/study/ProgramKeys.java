@@ -3,6 +3,7 @@ package org.realfm.study;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.realfm.models.Takes;
 import org.realfm.models.command.CommandSpec;
 import org.realfm.models.command.CommandSpec.Pictures;
 
@@ -11,11 +12,11 @@ final class ProgramKeys {
 
     private static final List<String> KEYS = List.of(
             "files", "environment", "pictures", "processes", "batch", "start-seconds", "item-seconds", "restarts", "scores",
-            "card");
+            "card", "takes", "dropout");
 
     private ProgramKeys() {}
 
-    static CommandSpec read(YamlSection model, boolean probabilities) {
+    static CommandSpec read(YamlSection model, Takes takes, boolean probabilities) {
         model.only("command", KEYS);
         YamlValue command = model.require("command");
         List<String> words = command.list().stream().map(YamlValue::label).toList();
@@ -41,7 +42,8 @@ final class ProgramKeys {
                 seconds(model, "start-seconds", 60),
                 seconds(model, "item-seconds", 30),
                 whole(model, "restarts", 0, 1000, 10),
-                probabilities);
+                probabilities,
+                takes);
     }
 
     private static Path folder(YamlValue value) {

@@ -20,11 +20,12 @@ final class ServerKeys {
 
     private static final List<String> KSERVE = List.of(
             "model", "version", "artefact", "key-from", "authorities", "batch", "concurrency", "timeout-seconds", "retries", "input",
-            "outputs", "scores", "card");
+            "outputs", "scores", "card", "takes", "dropout", "record");
 
     private static final List<String> CHAT = List.of(
             "model", "prompt", "key-from", "authorities", "temperature", "seed", "max-tokens", "limit-key", "answer", "longest-side",
-            "depth", "requests-a-minute", "concurrency", "timeout-seconds", "retries", "price", "budget", "scores", "card");
+            "depth", "requests-a-minute", "concurrency", "timeout-seconds", "retries", "price", "budget", "scores", "card", "takes",
+            "dropout");
 
     private static final SequencedMap<String, Boolean> LIMIT_KEYS =
             new TreeMap<>(Map.of("max_tokens", false, "max_completion_tokens", true));
@@ -33,7 +34,7 @@ final class ServerKeys {
 
     private ServerKeys() {}
 
-    static KserveSpec kserve(YamlSection model, boolean probabilities) {
+    static KserveSpec kserve(YamlSection model, TakesKeys takes, boolean probabilities) {
         model.only("kserve", KSERVE);
         return new KserveSpec(
                 url(model.require("kserve"), List.of("http", "https", "grpc", "grpcs")),
@@ -47,12 +48,14 @@ final class ServerKeys {
                 ProgramKeys.seconds(model, "timeout-seconds", 60),
                 ProgramKeys.whole(model, "retries", 0, 20, 5),
                 PAUSE,
-                ModelSection.input(model),
-                ModelSection.outputs(model, probabilities));
+                takes.input(model),
+                ModelSection.outputs(model, probabilities),
+                takes.takes());
     }
 
-    static ChatSpec chat(YamlSection model, boolean probabilities) {
+    static ChatSpec chat(YamlSection model, TakesKeys takes, boolean probabilities) {
         model.only("chat", CHAT);
+        takes.checkPlaces(model.require("prompt"));
         Optional<ChatSpec.Price> price = model.find("price").map(ServerKeys::price);
         return new ChatSpec(
                 url(model.require("chat"), List.of("http", "https")),
@@ -75,7 +78,8 @@ final class ServerKeys {
                         PAUSE),
                 price,
                 model.find("budget").map(budget -> budget(budget, price.isPresent())),
-                probabilities);
+                probabilities,
+                takes.takes());
     }
 
     private static OptionalDouble number(YamlSection section, String key, double least, double most) {

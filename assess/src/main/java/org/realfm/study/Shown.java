@@ -42,8 +42,8 @@ final class Shown {
     /// What to do if pictures of a kind cannot be shown; empty if they can.
     private static Optional<String> remedy(Source source, boolean volume) {
         return switch (source) {
-            case Source.Onnx(var spec) -> remedy(spec.input(), volume);
-            case Source.Kserve(var spec) -> remedy(spec.input(), volume);
+            case Source.Onnx(var spec) -> spec.input().picture().flatMap(input -> remedy(input, volume));
+            case Source.Kserve(var spec) -> spec.input().picture().flatMap(input -> remedy(input, volume));
             case Source.Command(var spec) when spec.pictures() == CommandSpec.Pictures.BASE64 ->
                 volume ? Optional.of("Add 'pictures: path' to the model: the program gets the path of a NIfTI file") : Optional.empty();
             case Source.Command ignored -> Optional.empty();

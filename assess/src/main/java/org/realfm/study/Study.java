@@ -112,6 +112,18 @@ public record Study(
     /// @param card    its model card
     public record ModelSpec(String name, Source source, Optional<Document> card) {
 
+        /// Whether it is shown pictures; not of a model that is known by its scores.
+        public boolean seesPictures() {
+            return switch (source) {
+                case Source.Onnx(var spec) -> spec.takes().image();
+                case Source.Predictions ignored -> false;
+                case Source.Command(var spec) -> spec.takes().image();
+                case Source.Kserve(var spec) -> spec.takes().image();
+                case Source.Chat(var spec) -> spec.takes().image();
+                case Source.Device ignored -> true;
+            };
+        }
+
         /// Whether its scores are said to be probabilities.
         public boolean probabilities() {
             return switch (source) {
@@ -155,6 +167,9 @@ public record Study(
     public SequencedSet<PictureWindow> windows() {
         SequencedSet<PictureWindow> windows = new LinkedHashSet<>();
         for (ModelSpec model : models.values()) {
+            if (!model.seesPictures()) {
+                continue;
+            }
             switch (model.source()) {
                 case Source.Onnx(OnnxSpec spec) -> windows.add(spec.input().window());
                 case Source.Kserve(KserveSpec spec) -> windows.add(spec.input().window());

@@ -40,7 +40,7 @@ public final class StudyFile {
         UseSection use = UseSection.read(top.require("use"));
         CohortSpec cohort = CohortSection.read(top.require("cohort"));
         SequencedMap<String, ModelSpec> models =
-                ModelSection.readAll(top.require("models"), cohort.hasPictures());
+                ModelSection.readAll(top.require("models"), cohort);
         checkTogether(top, use, cohort, models);
         return new Study(
                 file,

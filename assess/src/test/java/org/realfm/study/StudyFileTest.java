@@ -200,7 +200,7 @@ class StudyFileTest {
                 """);
         assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx ->
                 // Rows stand first in the file, columns in the steps.
-                assertThat(onnx.spec().input().steps()).isEqualTo(Preprocessing.of(
+                assertThat(onnx.spec().input().picture().orElseThrow().steps()).isEqualTo(Preprocessing.of(
                         new Step.Resize(40, 30, 0, Step.Interpolation.LINEAR), new Step.Crop(20, 10, 0), new Step.Pad(60, 50, 0, -1.5),
                         new Step.Pad(70, 70, 0, 0), new Step.ZScore(), new Step.Percentiles(1, 99))));
     }

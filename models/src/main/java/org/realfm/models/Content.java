@@ -13,11 +13,13 @@ import org.realfm.ledger.Digest;
 /// @param showing   identity of this showing, salted: the same in each run, another for a repetition; empty where it is never
 ///                  asked for again
 /// @param untouched the file, where the picture is all that is in it as it stands there
-public record Content(String caseId, Optional<Picture> picture, Optional<Digest> showing, Optional<Path> untouched) {
+/// @param record    what is known beside the picture
+public record Content(
+        String caseId, Optional<Picture> picture, Optional<Digest> showing, Optional<Path> untouched, ClinicalRecord record) {
 
-    /// A case that is shown once, and whose picture comes from no file.
+    /// A case of which nothing but a picture is known, which is shown once and comes from no file.
     public Content(String caseId, Optional<Picture> picture) {
-        this(caseId, picture, Optional.empty(), Optional.empty());
+        this(caseId, picture, Optional.empty(), Optional.empty(), ClinicalRecord.NONE);
     }
 
     /// A case with a picture of one plane.

@@ -31,6 +31,7 @@ import org.realfm.assess.Engine.Job;
 import org.realfm.assess.Engine.Seen;
 import org.realfm.assess.Plan;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.models.onnx.OnnxModel;
 import org.realfm.run.Stimulus;
@@ -67,17 +68,23 @@ final class SparkRun implements Engine.Session {
         this.threads = threads;
         here = Engine.local(threads).open(job);
         job.models().forEach((scorer, model) -> {
-            if (model instanceof OnnxModel network) {
+            OnnxModel network = sent(model);
+            if (network != null) {
                 networks.put(scorer, network);
             }
         });
         long stay = job.models().values().stream()
-                .filter(model -> model.interactive() && !(model instanceof OnnxModel))
+                .filter(model -> model.interactive() && sent(model) == null)
                 .count();
         if (stay > 0) {
             job.progress().note(stay + (stay == 1 ? " model is" : " models are") + " asked by this process and not by Spark's"
-                    + " executors: only ONNX files are sent to them");
+                    + " executors: only ONNX files that are shown pictures alone are sent to them");
         }
+    }
+
+    /// The network, if executors run it. Clinical records stay in this process.
+    private static @Nullable OnnxModel sent(Model model) {
+        return model instanceof OnnxModel network && network.spec().takes().record().isEmpty() ? network : null;
     }
 
     @Override

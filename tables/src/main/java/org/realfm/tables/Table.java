@@ -111,6 +111,18 @@ public final class Table {
         return cells.get(index);
     }
 
+    /// The finite number in a cell.
+    public static Optional<Double> number(@Nullable String cell) {
+        if (cell == null || cell.isEmpty() || Character.isLetter(cell.charAt(cell.length() - 1))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Double.parseDouble(cell)).filter(Double::isFinite);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
     /// Where a row stands, for messages: `cases.csv:14`; in Parquet the row's number, counted from 1.
     public String where(int row) {
         return file.getFileName() + ":" + lines[row];

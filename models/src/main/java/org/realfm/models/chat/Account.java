@@ -11,8 +11,8 @@ import org.realfm.tables.BadInput;
 /// What was used, and whether there is room for more.
 ///
 /// Before each request room is set aside for it: as many tokens as the largest input so far had (before the first answer a
-/// guess), and as many as an answer may have. So the budget is kept however many requests are under way, unless an input
-/// is larger than any before.
+/// guess) and one for each character of the longest record, and as many as an answer may have. So the budget is kept however many
+/// requests are under way, unless a picture is larger than any before.
 final class Account {
 
     private final ChatSpec spec;
@@ -20,6 +20,7 @@ final class Account {
     private long input;
     private long output;
     private long largestInput;
+    private long longestRecord;
     private long underWay;
     private long withoutUsage;
     private long tolerated;
@@ -33,9 +34,11 @@ final class Account {
 
     /// Sets room aside for one request.
     ///
+    /// @param record how many characters the record adds to the prompt
     /// @throws BadInput if there is none
-    synchronized void reserve() {
-        long inputs = input + (underWay + 1) * largestInput;
+    synchronized void reserve(int record) {
+        longestRecord = Math.max(longestRecord, record);
+        long inputs = input + (underWay + 1) * (largestInput + longestRecord);
         long outputs = output + (underWay + 1) * spec.sampling().maxTokens();
         spec.budget().ifPresent(budget -> {
             if (budget.tokens().isPresent() && inputs + outputs > budget.tokens().getAsLong()) {

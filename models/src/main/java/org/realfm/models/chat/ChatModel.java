@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.Picture;
@@ -30,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A vision-language model behind an endpoint of chat completions. Each picture is a conversation of its own: the prompt and
-/// the picture, without anything that names the case.
+/// A vision-language model behind an endpoint of chat completions. Each case is a conversation of its own: the prompt, with what it
+/// asks of the record, and the picture, without anything that names the case.
 public final class ChatModel implements Model {
 
     private static final int MOST_BYTES = 4 << 20;
@@ -46,17 +47,17 @@ public final class ChatModel implements Model {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ChatSpec spec;
-    private final String prompt;
+    private final Prompt prompt;
     private final Endpoint endpoint;
     private final Account account;
     private final Crew crew;
     private final AtomicInteger hopeless = new AtomicInteger();
 
-    private ChatModel(ChatSpec spec, String prompt, Endpoint endpoint) {
+    private ChatModel(ChatSpec spec, Prompt prompt, Endpoint endpoint) {
         this.spec = spec;
         this.prompt = prompt;
         this.endpoint = endpoint;
-        this.account = new Account(spec, GUESS + prompt.length() / 3);
+        this.account = new Account(spec, GUESS + prompt.text().length() / 3);
         this.crew = new Crew(spec.pace().concurrency());
     }
 
@@ -74,7 +75,7 @@ public final class ChatModel implements Model {
         Duration apart = pace.aMinute().isPresent()
                 ? Duration.ofMinutes(1).dividedBy(pace.aMinute().getAsInt())
                 : Duration.ZERO;
-        String prompt = prompt(spec);
+        Prompt prompt = new Prompt(spec.prompt().toString(), prompt(spec), spec.takes());
         Endpoint endpoint = new Endpoint(
                 spec.url(), key, spec.authorities(), new Endpoint.Limits(pace.timeout(), pace.retries(), pace.pause(), MOST_BYTES, apart));
         try {
@@ -106,14 +107,17 @@ public final class ChatModel implements Model {
 
     @Override
     public Digest prompt() {
-        return Digest.of(prompt, spec.answer().name());
+        return Digest.of(prompt.text(), spec.answer().name());
     }
 
     @Override
     public Digest preprocessing() {
-        return Digest.of(
-                "chat", "png", spec.picture().longestSide().toString(), spec.picture().depth().toString(),
-                Boolean.toString(spec.probabilities()));
+        return Digest.of(Stream.concat(
+                        Stream.of(
+                                "chat", "png", spec.picture().longestSide().toString(), spec.picture().depth().toString(),
+                                Boolean.toString(spec.probabilities())),
+                        spec.takes().identity().stream())
+                .toArray(String[]::new));
     }
 
     @Override
@@ -147,15 +151,22 @@ public final class ChatModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.ask(batch, 1, pictures -> List.of(switch (pictures.getFirst()) {
-            case Picture.Flat(Image2D image) -> show(image);
-            case Picture.Solid solid -> new Output.Failure("a chat endpoint cannot be shown a volume");
-        }));
+        return spec.takes().show(batch, cases -> crew.ask(cases, 1, one -> List.of(show(one.getFirst()))));
     }
 
-    private Output show(Image2D picture) {
-        byte[] request = request(picture);
-        account.reserve();
+    private Output show(Content content) {
+        String asked = prompt.about(content.record());
+        Optional<Image2D> image = Optional.empty();
+        if (content.picture().isPresent()) {
+            switch (content.picture().get()) {
+                case Picture.Flat(Image2D plane) -> image = Optional.of(plane);
+                case Picture.Solid solid -> {
+                    return new Output.Failure("a chat endpoint cannot be shown a volume");
+                }
+            }
+        }
+        byte[] request = request(asked, image);
+        account.reserve(asked.length() - prompt.text().length());
         Endpoint.Reply reply;
         try {
             reply = endpoint.post("/chat/completions", request, Map.of("Content-Type", "application/json"));
@@ -230,15 +241,15 @@ public final class ChatModel implements Model {
         return endpoint.secrets().excerpt(text, EXCERPT);
     }
 
-    private byte[] request(Image2D picture) {
+    private byte[] request(String asked, Optional<Image2D> image) {
         ObjectNode request = JSON.createObjectNode().put("model", spec.model());
         ObjectNode message = request.putArray("messages").addObject().put("role", "user");
         ArrayNode content = message.putArray("content");
-        content.addObject().put("type", "text").put("text", prompt);
-        content.addObject()
+        content.addObject().put("type", "text").put("text", asked);
+        image.ifPresent(picture -> content.addObject()
                 .put("type", "image_url")
                 .putObject("image_url")
-                .put("url", "data:image/png;base64," + Base64.getEncoder().encodeToString(fitted(picture).toPng()));
+                .put("url", "data:image/png;base64," + Base64.getEncoder().encodeToString(fitted(picture).toPng())));
         ChatSpec.Sampling sampling = spec.sampling();
         sampling.temperature().ifPresent(value -> request.put("temperature", value));
         sampling.seed().ifPresent(value -> request.put("seed", value));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.realfm.models.Takes;
 
 /// A model behind a chat endpoint, and how it is asked.
 ///
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 /// @param price       what tokens cost, where it is known
 /// @param budget      after which the run stops, where there is one
 /// @param probabilities whether scores are probabilities
+/// @param takes       what it is shown of a case
 public record ChatSpec(
         URI url,
         String model,
@@ -34,7 +36,25 @@ public record ChatSpec(
         Pace pace,
         Optional<Price> price,
         Optional<Budget> budget,
-        boolean probabilities) {
+        boolean probabilities,
+        Takes takes) {
+
+    /// A model that takes pictures.
+    public ChatSpec(
+            URI url,
+            String model,
+            Path prompt,
+            Optional<String> keyFrom,
+            Optional<Path> authorities,
+            Sampling sampling,
+            AnswerFormat answer,
+            Picture picture,
+            Pace pace,
+            Optional<Price> price,
+            Optional<Budget> budget,
+            boolean probabilities) {
+        this(url, model, prompt, keyFrom, authorities, sampling, answer, picture, pace, price, budget, probabilities, Takes.PICTURES);
+    }
 
     /// How the endpoint is told what an answer looks like.
     public enum AnswerFormat {

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Artefact;
@@ -139,8 +141,10 @@ public final class CommandModel implements Model {
 
     @Override
     public Digest preprocessing() {
-        return Digest.of(
-                "command", "png", spec.pictures().name(), spec.probabilities() ? "probability" : "ordinal");
+        return Digest.of(Stream.concat(
+                        Stream.of("command", "png", spec.pictures().name(), spec.probabilities() ? "probability" : "ordinal"),
+                        spec.takes().identity().stream())
+                .toArray(String[]::new));
     }
 
     @Override
@@ -160,6 +164,10 @@ public final class CommandModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
+        return spec.takes().show(batch, this::answers);
+    }
+
+    private List<Output> answers(List<Content> batch) {
         Output[] outputs = new Output[batch.size()];
         Seat seat;
         try {
@@ -169,14 +177,7 @@ public final class CommandModel implements Model {
             throw new IllegalStateException("interrupted while waiting for a process", e);
         }
         try {
-            List<Integer> open = new ArrayList<>();
-            for (int i = 0; i < outputs.length; i++) {
-                if (batch.get(i).picture().isEmpty()) {
-                    outputs[i] = new Output.Failure("the case has no picture");
-                } else {
-                    open.add(i);
-                }
-            }
+            List<Integer> open = IntStream.range(0, outputs.length).boxed().toList();
             for (int from = 0; from < open.size(); from += spec.batch()) {
                 List<Integer> group = open.subList(from, Math.min(open.size(), from + spec.batch()));
                 ask(seat, batch, group, outputs, group.size() == 1 ? 2 : 1);

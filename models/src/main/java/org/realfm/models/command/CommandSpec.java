@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.realfm.models.Takes;
 
 /// A program and how it is run.
 ///
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param item          how long it may take for one answer
 /// @param restarts      how often in a row, without an answer between, it is started again
 /// @param probabilities whether scores are probabilities
+/// @param takes         what it is shown of a case
 public record CommandSpec(
         Path program,
         List<String> arguments,
@@ -33,7 +35,8 @@ public record CommandSpec(
         Duration start,
         Duration item,
         int restarts,
-        boolean probabilities) {
+        boolean probabilities,
+        Takes takes) {
 
     /// How a program gets a picture, in both cases as PNG of 8 or 16 bits.
     public enum Pictures {
@@ -47,6 +50,23 @@ public record CommandSpec(
         arguments = List.copyOf(arguments);
         files = List.copyOf(files);
         environment = List.copyOf(environment);
+    }
+
+    /// A program that takes pictures.
+    public CommandSpec(
+            Path program,
+            List<String> arguments,
+            Path folder,
+            List<Path> files,
+            List<String> environment,
+            Pictures pictures,
+            int processes,
+            int batch,
+            Duration start,
+            Duration item,
+            int restarts,
+            boolean probabilities) {
+        this(program, arguments, folder, files, environment, pictures, processes, batch, start, item, restarts, probabilities, Takes.PICTURES);
     }
 
     /// The executable that a word means: a path from the folder if it has a slash, otherwise a program on the PATH.

@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.SequencedMap;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.formats.NiftiWriter;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.volume.Volume;
+import org.realfm.models.ClinicalRecord.Value;
+import org.realfm.models.Content;
 import org.realfm.tables.BadInput;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The line that shows a picture or a volume to a program. It names no case: what identifies a patient stays here.
+/// The line that shows a case to a program. It names no case: what identifies a patient stays here.
 final class Question {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,14 +26,37 @@ final class Question {
     /// Writes the line.
     ///
     /// @param files where a file is added that must be deleted after the answer
-    static String line(long id, Picture picture, CommandSpec.Pictures how, List<Path> files) {
+    static String line(long id, Content content, CommandSpec spec, List<Path> files) {
         ObjectNode line = JSON.createObjectNode();
         line.put("id", id);
-        switch (picture) {
-            case Picture.Flat(Image2D image) -> show(image, how, line, files);
-            case Picture.Solid(Volume volume) -> show(volume, how, line, files);
+        content.picture().ifPresent(picture -> {
+            switch (picture) {
+                case Picture.Flat(Image2D image) -> show(image, spec.pictures(), line, files);
+                case Picture.Solid(Volume volume) -> show(volume, spec.pictures(), line, files);
+            }
+        });
+        if (!spec.takes().record().isEmpty()) {
+            ObjectNode record = line.putObject("record");
+            for (String modality : spec.takes().record()) {
+                SequencedMap<String, Value> fields = content.record().modalities().get(modality);
+                if (fields == null) {
+                    record.putNull(modality);
+                } else {
+                    fields(fields, record.putObject(modality));
+                }
+            }
         }
         return JSON.writeValueAsString(line);
+    }
+
+    private static void fields(SequencedMap<String, Value> fields, ObjectNode node) {
+        fields.forEach((name, value) -> {
+            switch (value) {
+                case Value.Number(double number) -> node.put(name, number);
+                case Value.Words(String text) -> node.put(name, text);
+                case Value.Missing() -> node.putNull(name);
+            }
+        });
     }
 
     private static void show(Image2D picture, CommandSpec.Pictures how, ObjectNode line, List<Path> files) {

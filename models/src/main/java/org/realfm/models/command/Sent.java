@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.realfm.models.Content;
 
-/// Pictures on their way to the program, and the files that hold them meanwhile.
+/// Cases on their way to the program, and the files that hold them meanwhile.
 record Sent(List<byte[]> lines, SequencedMap<Long, Integer> indices, List<Path> files) implements AutoCloseable {
 
     Sent(CommandSpec spec, List<Content> batch, List<Integer> group, long asked) {
         this(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
         for (int index : group) {
             long id = asked + lines.size() + 1;
-            lines.add(Question.line(id, batch.get(index).picture().orElseThrow(), spec.pictures(), files)
+            lines.add(Question.line(id, batch.get(index), spec, files)
                     .getBytes(StandardCharsets.UTF_8));
             indices.put(id, index);
         }

@@ -31,6 +31,7 @@ import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.Takes;
 import org.realfm.models.Usage;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Endpoint;
@@ -225,7 +226,7 @@ public final class DeviceModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.each(batch, this::show);
+        return Takes.PICTURES.show(batch, cases -> crew.ask(cases, 1, one -> List.of(show(one.getFirst()))));
     }
 
     private Output show(Content content) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Signature.Declared;
 import org.realfm.models.wire.Unanswered;
 
@@ -99,28 +100,35 @@ final class GrpcMessages {
         return new Unanswered("the answer is no message of the protocol: " + e.getMessage());
     }
 
-    /// `ModelInferRequest` with one input of 32-bit floats, raw.
-    static byte[] inferRequest(
-            String model, String version, String input, FloatBuffer values, long[] shape, List<String> outputs) {
-        ByteBuffer raw = ByteBuffer.allocate(values.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values.duplicate());
+    /// `ModelInferRequest` with inputs of 32-bit floats, raw.
+    static byte[] inferRequest(String model, String version, List<InputTensor> inputs, List<String> outputs) {
         return message(out -> {
             out.writeString(1, model);
             out.writeString(2, version);
-            out.writeByteArray(5, message(tensor -> {
-                tensor.writeString(1, input);
-                tensor.writeString(2, "FP32");
-                tensor.writeByteArray(3, message(sides -> {
-                    for (long side : shape) {
-                        sides.writeInt64NoTag(side);
-                    }
+            for (InputTensor input : inputs) {
+                out.writeByteArray(5, message(tensor -> {
+                    tensor.writeString(1, input.name());
+                    tensor.writeString(2, "FP32");
+                    tensor.writeByteArray(3, message(sides -> {
+                        for (long side : input.shape()) {
+                            sides.writeInt64NoTag(side);
+                        }
+                    }));
                 }));
-            }));
+            }
             for (String output : outputs) {
                 out.writeByteArray(6, message(wanted -> wanted.writeString(1, output)));
             }
-            out.writeByteArray(7, raw.array());
+            for (InputTensor input : inputs) {
+                out.writeByteArray(7, raw(input.values()));
+            }
         });
+    }
+
+    private static byte[] raw(FloatBuffer values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.limit() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values.duplicate());
+        return raw.array();
     }
 
     /// `ModelInferResponse`: the outputs of floats by name.

@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
 import org.realfm.models.wire.Secrets;
@@ -124,10 +124,10 @@ final class GrpcTransport implements Transport {
     }
 
     @Override
-    public Map<String, Tensor> infer(FloatBuffer values, long[] shape, List<String> outputs) throws Unanswered {
+    public Map<String, Tensor> infer(List<InputTensor> inputs, List<String> outputs) throws Unanswered {
         return GrpcMessages.tensors(call(
                 INFER,
-                GrpcMessages.inferRequest(spec.model(), version(), spec.input().name(), values, shape, outputs)));
+                GrpcMessages.inferRequest(spec.model(), version(), inputs, outputs)));
     }
 
     private String version() {

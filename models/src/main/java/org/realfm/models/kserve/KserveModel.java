@@ -1,6 +1,5 @@
 package org.realfm.models.kserve;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.realfm.models.Artefact;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Inputs;
 import org.realfm.models.tensors.Signature;
 import org.realfm.models.wire.Crew;
@@ -109,7 +109,11 @@ public final class KserveModel implements Model {
     @Override
     public Digest preprocessing() {
         return Digest.of(
-                Stream.of(Stream.of("kserve"), spec.input().identity().stream(), spec.outputs().identity().stream())
+                Stream.of(
+                                Stream.of("kserve"),
+                                spec.input().identity().stream(),
+                                spec.outputs().identity().stream(),
+                                spec.takes().identity().stream())
                         .flatMap(parts -> parts)
                         .toArray(String[]::new));
     }
@@ -131,14 +135,15 @@ public final class KserveModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return crew.ask(batch, atOnce, pictures -> Inputs.show(spec.input(), pictures, atOnce, this::show));
+        return spec.takes().show(batch, spec.input()::refusal, cases -> crew.ask(
+                cases, atOnce, group -> Inputs.show(spec.input(), group, atOnce, this::show)));
     }
 
-    private List<Output> show(FloatBuffer values, int n) {
+    private List<Output> show(List<InputTensor> inputs, int n) {
         try {
             List<String> wanted = new ArrayList<>(List.of(spec.outputs().name()));
             spec.outputs().embedding().ifPresent(wanted::add);
-            Map<String, Transport.Tensor> given = transport.infer(values, spec.input().shape(n), wanted);
+            Map<String, Transport.Tensor> given = transport.infer(inputs, wanted);
             for (String name : wanted) {
                 if (!given.containsKey(name)) {
                     throw new Unanswered("the answer has no output '" + name + "'");
@@ -153,11 +158,12 @@ public final class KserveModel implements Model {
             }
             return spec.outputs().outputs(n, scores, features);
         } catch (Unanswered e) {
-            if (n == 1 || e.late()) {
-                return Collections.nCopies(n, new Output.Failure(e.reason()));
-            }
-            int size = spec.input().size();
-            return IntStream.range(0, n).boxed().flatMap(i -> show(values.slice(i * size, size), 1).stream()).toList();
+            return n == 1 || e.late()
+                    ? Collections.nCopies(n, new Output.Failure(e.reason()))
+                    : IntStream.range(0, n)
+                            .boxed()
+                            .flatMap(i -> show(inputs.stream().map(input -> input.row(i)).toList(), 1).stream())
+                            .toList();
         }
     }
 

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.realfm.models.Takes;
+import org.realfm.models.tensors.NetworkInput;
 import org.realfm.models.tensors.PictureInput;
 import org.realfm.models.tensors.ScoreOutput;
 
@@ -20,8 +22,9 @@ import org.realfm.models.tensors.ScoreOutput;
 /// @param timeout     for one attempt
 /// @param retries     attempts after the first
 /// @param pause       before the first repetition; doubles each time
-/// @param input       how a picture becomes the input
+/// @param input       how a case becomes the inputs
 /// @param outputs     what the outputs mean
+/// @param takes       what it is shown of a case
 public record KserveSpec(
         URI url,
         String model,
@@ -34,5 +37,27 @@ public record KserveSpec(
         Duration timeout,
         int retries,
         Duration pause,
-        PictureInput input,
-        ScoreOutput outputs) {}
+        NetworkInput input,
+        ScoreOutput outputs,
+        Takes takes) {
+
+    /// A model of one picture input.
+    public KserveSpec(
+            URI url,
+            String model,
+            Optional<String> version,
+            Optional<Path> artefact,
+            Optional<String> keyFrom,
+            Optional<Path> authorities,
+            int batch,
+            int concurrency,
+            Duration timeout,
+            int retries,
+            Duration pause,
+            PictureInput input,
+            ScoreOutput outputs) {
+        this(
+                url, model, version, artefact, keyFrom, authorities, batch, concurrency, timeout, retries, pause,
+                NetworkInput.of(input), outputs, Takes.PICTURES);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Signature.Declared;
 import org.realfm.models.wire.Endpoint;
 import org.realfm.models.wire.Key;
@@ -38,7 +39,6 @@ final class RestTransport implements Transport {
 
     private final Endpoint endpoint;
     private final String path;
-    private final String inputName;
     private boolean binary;
 
     RestTransport(KserveSpec spec, Optional<Key> key) {
@@ -47,7 +47,6 @@ final class RestTransport implements Transport {
                 key,
                 spec.authorities(),
                 new Endpoint.Limits(spec.timeout(), spec.retries(), spec.pause(), MOST_BYTES, Duration.ZERO));
-        inputName = spec.input().name();
         path = "/v2/models/" + segment(spec.model()) + spec.version().map(v -> "/versions/" + segment(v)).orElse("");
     }
 
@@ -114,14 +113,24 @@ final class RestTransport implements Transport {
     }
 
     @Override
-    public Map<String, Tensor> infer(FloatBuffer values, long[] shape, List<String> outputs) throws Unanswered {
+    public Map<String, Tensor> infer(List<InputTensor> inputs, List<String> outputs) throws Unanswered {
         ObjectNode request = JSON.createObjectNode();
-        ObjectNode input = request.putArray("inputs").addObject();
-        input.put("name", inputName);
-        for (long side : shape) {
-            input.withArray("shape").add(side);
+        ArrayNode described = request.putArray("inputs");
+        for (InputTensor input : inputs) {
+            ObjectNode node = described.addObject().put("name", input.name());
+            for (long side : input.shape()) {
+                node.withArray("shape").add(side);
+            }
+            node.put("datatype", "FP32");
+            if (binary) {
+                node.putObject("parameters").put("binary_data_size", input.values().limit() * Float.BYTES);
+            } else {
+                ArrayNode data = node.putArray("data");
+                for (int i = 0; i < input.values().limit(); i++) {
+                    data.add(input.values().get(i));
+                }
+            }
         }
-        input.put("datatype", "FP32");
         for (String output : outputs) {
             ObjectNode wanted = request.withArray("outputs").addObject().put("name", output);
             if (binary) {
@@ -130,21 +139,19 @@ final class RestTransport implements Transport {
         }
         Endpoint.Reply reply;
         if (binary) {
-            ByteBuffer bytes = ByteBuffer.allocate(values.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values.duplicate());
-            input.putObject("parameters").put("binary_data_size", bytes.capacity());
             byte[] header = JSON.writeValueAsBytes(request);
-            byte[] body = Arrays.copyOf(header, header.length + bytes.capacity());
-            System.arraycopy(bytes.array(), 0, body, header.length, bytes.capacity());
+            int values = inputs.stream().mapToInt(input -> input.values().limit()).sum();
+            byte[] body = Arrays.copyOf(header, header.length + values * Float.BYTES);
+            FloatBuffer floats = ByteBuffer.wrap(body, header.length, values * Float.BYTES)
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            inputs.forEach(input -> floats.put(input.values().duplicate()));
             reply = endpoint.post(
                     path + "/infer",
                     body,
                     Map.of("Content-Type", "application/octet-stream", LENGTH, Integer.toString(header.length)));
         } else {
-            ArrayNode data = input.putArray("data");
-            for (int i = 0; i < values.limit(); i++) {
-                data.add(values.get(i));
-            }
             reply = endpoint.post(
                     path + "/infer", JSON.writeValueAsBytes(request), Map.of("Content-Type", "application/json"));
         }

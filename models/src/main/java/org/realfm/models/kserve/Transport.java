@@ -1,9 +1,9 @@
 package org.realfm.models.kserve;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Signature.Declared;
 import org.realfm.models.wire.Unanswered;
 
@@ -38,10 +38,10 @@ interface Transport extends AutoCloseable {
     /// Asks what the model is. A server that is down, or has no such model, stops the run.
     Described metadata() throws Unanswered;
 
-    /// Shows it pictures.
+    /// Shows it cases.
     ///
     /// @return the outputs that were asked for, by name
-    Map<String, Tensor> infer(FloatBuffer values, long[] shape, List<String> outputs) throws Unanswered;
+    Map<String, Tensor> infer(List<InputTensor> inputs, List<String> outputs) throws Unanswered;
 
     @Override
     void close();

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
-import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.tensors.Inputs;
 import org.realfm.models.tensors.Signature;
 import org.realfm.tables.BadInput;
@@ -159,37 +159,45 @@ public final class OnnxModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        List<Picture> pictures = batch.stream().flatMap(content -> content.picture().stream()).toList();
-        Iterator<Output> seen = Inputs.show(spec.input(), pictures, atOnce, this::show).iterator();
-        return batch.stream()
-                .map(content -> content.picture().isPresent() ? seen.next() : new Output.Failure("the case has no picture"))
-                .toList();
+        return spec.takes().show(
+                batch, spec.input()::refusal, cases -> Inputs.show(spec.input(), cases, atOnce, this::show));
     }
 
-    private List<Output> show(FloatBuffer values, int n) {
+    private List<Output> show(List<InputTensor> inputs, int n) {
         // The session is memory of ONNX Runtime: whoever runs it while it is closed takes the process down.
         use.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the network was closed while it was asked");
             }
-            return run(values, n);
+            return run(inputs, n);
         } finally {
             use.readLock().unlock();
         }
     }
 
-    private List<Output> run(FloatBuffer values, int n) {
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values, spec.input().shape(n));
-                OrtSession.Result result = session.run(Map.of(spec.input().name(), tensor))) {
+    private List<Output> run(List<InputTensor> inputs, int n) {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        try {
+            for (InputTensor input : inputs) {
+                tensors.put(input.name(), OnnxTensor.createTensor(environment, input.values(), input.shape()));
+            }
+            return scores(n, tensors);
+        } catch (OrtException e) {
+            return Collections.nCopies(n, new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private List<Output> scores(int n, Map<String, OnnxTensor> tensors) throws OrtException {
+        try (OrtSession.Result result = session.run(tensors)) {
             Optional<String> embedding = spec.outputs().embedding();
             return spec.outputs()
                     .outputs(
                             n,
                             rows(result, spec.outputs().name()),
                             embedding.isPresent() ? rows(result, embedding.get()) : new float[n][0]);
-        } catch (OrtException e) {
-            return Collections.nCopies(n, new Output.Failure("ONNX Runtime failed: " + e.getMessage()));
         }
     }
 

@@ -1,13 +1,13 @@
 package org.realfm.models.tensors;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.realfm.imaging.pictures.Picture;
+import org.realfm.models.Content;
 import org.realfm.models.Output;
 
-/// Pictures on their way into a network and their scores on the way out: each becomes one input or several, inputs go in
-/// batches, and the outputs of one picture's inputs become its output.
+/// Cases on their way into a network and their scores on the way out: each becomes one input or several, inputs go in batches,
+/// and the outputs of one case's inputs become its output.
 public final class Inputs {
 
     /// Tiles that are shown at once, at most: how many a picture has is not known beforehand.
@@ -20,72 +20,65 @@ public final class Inputs {
     public interface Network {
         /// Shows a batch.
         ///
-        /// @param values n inputs, one after the other
+        /// @param inputs of n cases or tiles
         /// @param n      at least 1
         /// @return n outputs, in order
-        List<Output> show(FloatBuffer values, int n);
+        List<Output> show(List<InputTensor> inputs, int n);
     }
 
-    /// Shows pictures to a network.
+    /// Shows cases to a network.
     ///
     /// A picture that cannot take the steps is a failure. Pictures of one input each are then shown one by one, as no other batch
     /// than the planned one should be made of the others.
     ///
-    /// @param most inputs of a batch, at least 1
-    /// @return an output for each picture, in order
-    public static List<Output> show(PictureInput input, List<Picture> pictures, int most, Network network) {
+    /// @param cases with all that the network needs
+    /// @param most  inputs of a batch, at least 1
+    /// @return an output for each case, in order
+    public static List<Output> show(NetworkInput input, List<Content> cases, int most, Network network) {
         List<Output> outputs = new ArrayList<>();
         if (input.combination().isPresent()) {
-            for (Picture picture : pictures) {
-                outputs.add(tiled(input, picture, Math.min(most, TILES), network));
+            for (Content content : cases) {
+                outputs.add(tiled(input, content, Math.min(most, TILES), network));
             }
             return outputs;
         }
-        for (int from = 0; from < pictures.size(); ) {
-            int to = Math.min(from + Math.min(most, pictures.size()), pictures.size());
-            outputs.addAll(whole(input, pictures.subList(from, to), network));
+        for (int from = 0; from < cases.size(); ) {
+            int to = Math.min(from + Math.min(most, cases.size()), cases.size());
+            outputs.addAll(whole(input, cases.subList(from, to), network));
             from = to;
         }
         return outputs;
     }
 
-    private static List<Output> whole(PictureInput input, List<Picture> pictures, Network network) {
-        List<float[]> inputs = new ArrayList<>();
+    private static List<Output> whole(NetworkInput input, List<Content> cases, Network network) {
+        List<float[]> pictures = new ArrayList<>();
         try {
-            pictures.forEach(picture -> inputs.addAll(input.inputs(picture)));
+            cases.forEach(content -> pictures.addAll(input.pictures(content)));
         } catch (IllegalArgumentException e) {
-            return pictures.size() == 1
+            return cases.size() == 1
                     ? List.of(impossible(e))
-                    : pictures.stream().flatMap(picture -> whole(input, List.of(picture), network).stream()).toList();
+                    : cases.stream().flatMap(content -> whole(input, List.of(content), network).stream()).toList();
         }
-        return network.show(tensor(inputs), inputs.size());
+        return network.show(input.tensors(cases, pictures), cases.size());
     }
 
-    private static Output tiled(PictureInput input, Picture picture, int most, Network network) {
-        List<float[]> inputs;
+    private static Output tiled(NetworkInput input, Content content, int most, Network network) {
+        List<float[]> tiles;
         try {
-            inputs = input.inputs(picture);
+            tiles = input.pictures(content);
         } catch (IllegalArgumentException e) {
             return impossible(e);
         }
         List<Output> outputs = new ArrayList<>();
-        for (int from = 0; from < inputs.size(); from += most) {
-            List<float[]> batch = inputs.subList(from, Math.min(from + most, inputs.size()));
-            outputs.addAll(network.show(tensor(batch), batch.size()));
+        for (int from = 0; from < tiles.size(); from += most) {
+            List<float[]> batch = tiles.subList(from, Math.min(from + most, tiles.size()));
+            outputs.addAll(network.show(
+                    input.tensors(Collections.nCopies(batch.size(), content), batch), batch.size()));
         }
         return input.combination().orElseThrow().of(outputs);
     }
 
     private static Output impossible(IllegalArgumentException e) {
         return new Output.Failure("the steps of 'input' cannot be taken: " + e.getMessage());
-    }
-
-    private static FloatBuffer tensor(List<float[]> inputs) {
-        if (inputs.size() == 1) {
-            return FloatBuffer.wrap(inputs.getFirst());
-        }
-        FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(inputs.size(), inputs.getFirst().length));
-        inputs.forEach(values::put);
-        return values.flip();
     }
 }

@@ -2,6 +2,7 @@ package org.realfm.models.tensors;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +14,9 @@ import org.realfm.tables.Names;
 /// What a network takes and gives, held against what the study file says of it.
 ///
 /// @param where  the file or address of the network, for messages
-/// @param input  what the study file says of its input
+/// @param input  what the study file says of its inputs
 /// @param output what the study file says of its outputs
-public record Signature(String where, PictureInput input, ScoreOutput output) {
+public record Signature(String where, NetworkInput input, ScoreOutput output) {
 
     /// A tensor as a network declares it.
     ///
@@ -26,7 +27,7 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
 
     /// Checks names, types and shapes.
     ///
-    /// @return how many pictures the network takes at once: 1, or as many as there are
+    /// @return how many cases the network takes at once: 1, or as many as there are
     /// @throws BadInput if something differs; the message says what the network has
     public int check(Map<String, Declared> inputs, Map<String, Declared> outputs) {
         int atOnce = takes(inputs);
@@ -36,15 +37,62 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
     }
 
     private int takes(Map<String, Declared> inputs) {
-        Declared declared = inputs.get(input.name());
-        if (declared == null) {
-            throw missing("input", input.name(), inputs.keySet());
+        int atOnce = Integer.MAX_VALUE;
+        Set<String> described = new LinkedHashSet<>();
+        if (input.picture().isPresent()) {
+            PictureInput picture = input.picture().get();
+            described.add(picture.name());
+            atOnce = Math.min(atOnce, takes(picture, required(picture.name(), inputs)));
         }
-        if (inputs.size() > 1) {
+        if (input.record().isPresent()) {
+            RecordInput record = input.record().get();
+            described.add(record.name());
+            atOnce = Math.min(atOnce, takes(record, record.name(), required(record.name(), inputs)));
+            if (record.indicator().isPresent()) {
+                String name = record.indicator().get();
+                described.add(name);
+                atOnce = Math.min(atOnce, takes(record, name, required(name, inputs)));
+            }
+        }
+        if (!described.containsAll(inputs.keySet())) {
             throw wrong(
-                    "takes " + inputs.size() + " inputs " + new TreeSet<>(inputs.keySet()),
-                    "Only models of one picture input can be run");
+                    "takes " + inputs.size() + " inputs " + new TreeSet<>(inputs.keySet()) + ", the study describes "
+                            + String.join(", ", described),
+                    "Describe a picture as 'input', and numbers of the record as 'record'; models of other inputs cannot be run");
         }
+        return atOnce;
+    }
+
+    private Declared required(String name, Map<String, Declared> inputs) {
+        Declared declared = inputs.get(name);
+        if (declared == null) {
+            throw missing("input", name, inputs.keySet());
+        }
+        return declared;
+    }
+
+    private int takes(RecordInput record, String name, Declared declared) {
+        long[] shape = floats("input", name, declared);
+        int fields = record.fields().size();
+        if (shape.length != 2 || (shape[1] >= 0 && shape[1] != fields)) {
+            throw wrong(
+                    "input '" + name + "' has shape " + Arrays.toString(shape) + ", the study lists " + fields
+                            + " fields: [n, " + fields + "]",
+                    "List the fields of the record as the network was trained on them, in their order");
+        }
+        return atOnce(name, shape, "case");
+    }
+
+    private int atOnce(String name, long[] shape, String what) {
+        if (shape[0] > 1) {
+            throw wrong(
+                    "input '" + name + "' takes exactly " + shape[0] + " " + what + "s at once",
+                    "Export it with a free first dimension, or for one " + what);
+        }
+        return shape[0] == 1 ? 1 : Integer.MAX_VALUE;
+    }
+
+    private int takes(PictureInput input, Declared declared) {
         long[] shape = floats("input", input.name(), declared);
         long[] expected = input.shape(1);
         boolean fits = shape.length == expected.length;
@@ -55,17 +103,12 @@ public record Signature(String where, PictureInput input, ScoreOutput output) {
             throw wrong(
                     "input '" + input.name() + "' has shape " + Arrays.toString(shape) + ", the study says [n, "
                             + Arrays.stream(expected).skip(1).mapToObj(Long::toString).collect(Collectors.joining(", ")) + "]",
-                    remedy(shape));
+                    remedy(input, shape));
         }
-        if (shape[0] > 1) {
-            throw wrong(
-                    "input '" + input.name() + "' takes exactly " + shape[0] + " pictures at once",
-                    "Export it with a free first dimension, or for one picture");
-        }
-        return shape[0] == 1 ? 1 : Integer.MAX_VALUE;
+        return atOnce(input.name(), shape, "picture");
     }
 
-    private String remedy(long[] shape) {
+    private static String remedy(PictureInput input, long[] shape) {
         boolean volumes = input.slices() > 0;
         if (shape.length == 5 && !volumes) {
             return "It takes volumes: write 'size: " + sizes(shape, "slices", "rows", "columns") + "'";

@@ -10,15 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.pictures.Picture;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
 import org.realfm.tables.BadInput;
 
-/// Asks for the pictures of a batch in groups, several groups at once, and puts the answers in order. Once a group says
+/// Asks for the cases of a batch in groups, several groups at once, and puts the answers in order. Once a group says
 /// that the model cannot go on, no more are asked, now or later.
 public final class Crew {
 
@@ -28,9 +26,9 @@ public final class Crew {
     /// Asks for one group.
     @FunctionalInterface
     public interface Ask {
-        /// @return an output for each picture, in order
+        /// @return an output for each case, in order
         /// @throws BadInput if the model cannot go on
-        List<Output> ask(List<Picture> pictures);
+        List<Output> ask(List<Content> cases);
     }
 
     /// @param concurrency how many groups are asked for at once, by whomever, at least 1
@@ -38,51 +36,25 @@ public final class Crew {
         places = new Semaphore(concurrency);
     }
 
-    /// Asks for one content.
-    @FunctionalInterface
-    public interface AskOne {
-        /// @throws BadInput if the model cannot go on
-        Output ask(Content content);
-    }
-
     /// Asks for a batch.
     ///
-    /// @param most pictures in a group, at least 1
+    /// @param batch what the model can be shown
+    /// @param most cases in a group, at least 1
     /// @throws Halted if the model cannot go on
     public List<Output> ask(List<Content> batch, int most, Ask ask) {
-        return groups(batch, most, group ->
-                ask.ask(group.stream().map(content -> content.picture().orElseThrow()).toList()));
-    }
-
-    /// Asks for a batch, one after the other.
-    ///
-    /// @throws Halted if the model cannot go on
-    public List<Output> each(List<Content> batch, AskOne ask) {
-        return groups(batch, 1, group -> List.of(ask.ask(group.getFirst())));
-    }
-
-    private List<Output> groups(List<Content> batch, int most, Function<List<Content>, List<Output>> ask) {
         List<Optional<Output>> outputs = new ArrayList<>(Collections.nCopies(batch.size(), Optional.empty()));
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i).picture().isEmpty()) {
-                outputs.set(i, Optional.of(new Output.Failure("the case has no picture")));
-            } else {
-                open.add(i);
-            }
-        }
-        List<List<Integer>> groups = new ArrayList<>();
-        for (int from = 0; from < open.size(); from += most) {
-            groups.add(open.subList(from, Math.min(open.size(), from + most)));
+        List<List<Content>> groups = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += most) {
+            groups.add(batch.subList(from, Math.min(batch.size(), from + most)));
         }
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Output>>> asked = groups.stream()
-                    .map(group -> workers.submit(() -> one(group.stream().map(batch::get).toList(), ask)))
+                    .map(group -> workers.submit(() -> one(group, ask)))
                     .toList();
             for (int g = 0; g < groups.size(); g++) {
                 List<Output> answers = answers(asked.get(g));
                 for (int i = 0; i < answers.size(); i++) {
-                    outputs.set(groups.get(g).get(i), Optional.of(answers.get(i)));
+                    outputs.set(g * most + i, Optional.of(answers.get(i)));
                 }
             }
         }
@@ -93,15 +65,15 @@ public final class Crew {
     }
 
     /// The outputs of a group; none if it was not asked.
-    private List<Output> one(List<Content> contents, Function<List<Content>, List<Output>> ask) throws InterruptedException {
+    private List<Output> one(List<Content> cases, Ask ask) throws InterruptedException {
         places.acquire();
         try {
             if (halted.get() != null) {
                 return List.of();
             }
-            List<Output> outputs = ask.apply(contents);
-            if (outputs.size() != contents.size()) {
-                throw new IllegalStateException(outputs.size() + " outputs for " + contents.size() + " pictures");
+            List<Output> outputs = ask.ask(cases);
+            if (outputs.size() != cases.size()) {
+                throw new IllegalStateException(outputs.size() + " outputs for " + cases.size() + " cases");
             }
             return outputs;
         } catch (BadInput e) {

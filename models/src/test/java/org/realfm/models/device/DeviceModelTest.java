@@ -37,6 +37,7 @@ import org.realfm.imaging.dicom.objects.SecondaryCapture;
 import org.realfm.imaging.dicom.objects.Subject;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.ledger.Digest;
+import org.realfm.models.ClinicalRecord;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
@@ -127,7 +128,7 @@ class DeviceModelTest {
 
     private static Content picture(int value, String showing) {
         return new Content("case of Mrs Miller", Optional.of(new Picture.Flat(Image2D.of(4, 4, 1, 255, filled(value)))),
-                Optional.of(Digest.of(showing)), Optional.empty());
+                Optional.of(Digest.of(showing)), Optional.empty(), ClinicalRecord.NONE);
     }
 
     private static float[] filled(float value) {
@@ -190,7 +191,7 @@ class DeviceModelTest {
                 DeviceModel model = open(pacs.url(), Setting.PLAIN)) {
             Image2D deep = Image2D.of(4, 4, 1, 65535, filled(40_000));
             model.predict(List.of(picture(51, "one"), picture(51, "two"),
-                    new Content("c", Optional.of(new Picture.Flat(deep)), Optional.of(Digest.of("three")), Optional.empty())));
+                    new Content("c", Optional.of(new Picture.Flat(deep)), Optional.of(Digest.of("three")), Optional.empty(), ClinicalRecord.NONE)));
             assertThat(pacs.pictures).hasSize(3);
             assertThat(pacs.pictures.stream().map(each -> value(each, PacsWithDevice.STUDY)).distinct()).hasSize(3);
             assertThat(pacs.pictures.stream().map(each -> value(each, PacsWithDevice.PATIENT)).distinct())
@@ -236,10 +237,10 @@ class DeviceModelTest {
             Optional<Picture> seen = Optional.of(new Picture.Flat(image));
             Path png = Files.write(folder.resolve("a.png"), image.toPng());
             List<Output> outputs = model.predict(List.of(
-                    new Content("a", seen, Optional.of(Digest.of("a")), Optional.of(film("DX", "NO"))),
-                    new Content("b", seen, Optional.of(Digest.of("b")), Optional.of(film("DX", "YES"))),
-                    new Content("c", seen, Optional.of(Digest.of("c")), Optional.of(png)),
-                    new Content("d", seen, Optional.of(Digest.of("d")), Optional.empty())));
+                    new Content("a", seen, Optional.of(Digest.of("a")), Optional.of(film("DX", "NO")), ClinicalRecord.NONE),
+                    new Content("b", seen, Optional.of(Digest.of("b")), Optional.of(film("DX", "YES")), ClinicalRecord.NONE),
+                    new Content("c", seen, Optional.of(Digest.of("c")), Optional.of(png), ClinicalRecord.NONE),
+                    new Content("d", seen, Optional.of(Digest.of("d")), Optional.empty(), ClinicalRecord.NONE)));
             assertThat(((Output.Scores) outputs.get(0)).score()).isCloseTo(1000 / 4095.0, within(1e-9));
             assertThat(failure(outputs.get(1))).contains("burned");
             assertThat(((Output.Scores) outputs.get(2)).score()).isCloseTo(9 / 65535.0, within(1e-9));

@@ -375,14 +375,14 @@ class KserveModelTest {
     private static KserveSpec with(KserveSpec spec, URI url, Path artefact) {
         return new KserveSpec(
                 url, spec.model(), spec.version(), Optional.of(artefact), spec.keyFrom(), spec.authorities(), spec.batch(),
-                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs(), spec.takes());
     }
 
     /// The same, trusting a file of certificates.
     static KserveSpec trusting(KserveSpec spec, Path pem) {
         return new KserveSpec(
                 spec.url(), spec.model(), spec.version(), spec.artefact(), spec.keyFrom(), Optional.of(pem), spec.batch(),
-                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs());
+                spec.concurrency(), spec.timeout(), spec.retries(), spec.pause(), spec.input(), spec.outputs(), spec.takes());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.realfm.models.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,11 @@ import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
-import org.realfm.imaging.preprocessing.Step;
 import org.realfm.imaging.preprocessing.Step.Interpolation;
+import org.realfm.imaging.preprocessing.Step;
 import org.realfm.imaging.volume.Orientation;
 import org.realfm.ledger.Digest;
+import org.realfm.models.Content;
 import org.realfm.models.Output;
 import org.realfm.models.onnx.OnnxSpec;
 import org.realfm.models.tensors.ScoreOutput.Activation;
@@ -118,8 +120,9 @@ class PictureInputTest {
         Image2D two = Image2D.of(2, 1, 1, 255, new float[] {10, 30});
         Image2D other = Image2D.of(2, 1, 1, 255, new float[] {200, 100});
         List<Output> outputs = Inputs.show(
-                input(1, 2, 1, new Step.ZScore()), List.of(new Picture.Flat(two), new Picture.Flat(other)), 2, (values, n) -> {
+                NetworkInput.of(input(1, 2, 1, new Step.ZScore())), List.of(Content.of("a", two), Content.of("b", other)), 2, (inputs, n) -> {
                     assertThat(n).isEqualTo(2);
+                    FloatBuffer values = inputs.getFirst().values();
                     return List.of(
                             new Output.Scores(0, new float[] {values.get(), values.get()}),
                             new Output.Scores(0, new float[] {values.get(), values.get()}));
