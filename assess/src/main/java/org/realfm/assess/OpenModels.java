@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
+import org.realfm.models.Usage;
 import org.realfm.models.chat.ChatModel;
 import org.realfm.models.command.CommandModel;
 import org.realfm.models.device.DeviceModel;
@@ -22,6 +23,7 @@ import org.realfm.study.Study;
 final class OpenModels implements AutoCloseable {
 
     private final SequencedMap<String, Model> models;
+    private final List<UsagePart> timing = new ArrayList<>();
 
     private OpenModels(SequencedMap<String, Model> models) {
         this.models = models;
@@ -77,7 +79,13 @@ final class OpenModels implements AutoCloseable {
         List<UsagePart> parts = new ArrayList<>();
         models.forEach((name, model) -> model.account()
                 .ifPresent(usage -> parts.add(new UsagePart(name, usage.words(), usage.counts()))));
+        parts.addAll(timing);
         return parts;
+    }
+
+    /// Takes in what timing a model took, which was opened once more for it.
+    void timed(String name, Usage usage) {
+        timing.add(new UsagePart(name, "for timing: " + usage.words(), usage.counts()));
     }
 
     /// Each model's scorer by name.

@@ -51,13 +51,14 @@ final class Stopwatch {
                 .toList();
         progress.stage("timing single requests", interactive.size());
         for (String name : interactive) {
-            timings.put(name, time(study, cohort, name, requests));
+            timings.put(name, time(study, cohort, models, name, requests, progress));
             progress.done(1);
         }
         return timings;
     }
 
-    private static Timing time(Study study, Cohort cohort, String name, int requests) {
+    private static Timing time(
+            Study study, Cohort cohort, OpenModels models, String name, int requests, Progress progress) {
         int[] rows = cohort.rows(Split.EVALUATE);
         long opened = System.nanoTime();
         try (Model model = OpenModels.open(Objects.requireNonNull(study.models().get(name)))) {
@@ -73,6 +74,10 @@ final class Stopwatch {
                 service.add(seconds);
                 spent += seconds;
             }
+            model.account().ifPresent(usage -> {
+                models.timed(name, usage);
+                progress.note("for timing " + name + ": " + usage.words());
+            });
             return new Timing(coldStart, service);
         }
     }

@@ -82,8 +82,9 @@ class StoppedModelTest {
         return findings;
     }
 
+    /// The cap is left out: it comes of what was shown to be wrong, and of a model that was stopped nothing was shown.
     private static void noBetter(JsonNode stopped, JsonNode sound) {
-        for (String bound : List.of("level", "upper", "cap")) {
+        for (String bound : List.of("level", "upper")) {
             assertThat(stopped.path("verdict").path(bound).asString())
                     .as(bound)
                     .isLessThanOrEqualTo(sound.path("verdict").path(bound).asString());

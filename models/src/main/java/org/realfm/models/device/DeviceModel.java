@@ -6,11 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -21,10 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.realfm.imaging.dicomweb.Attributes;
-import org.realfm.imaging.dicomweb.DicomWebClient;
-import org.realfm.imaging.dicomweb.DicomWebFailure;
-import org.realfm.imaging.dicomweb.DicomWebServer;
 import org.realfm.imaging.dicomweb.InstanceUids;
 import org.realfm.imaging.dicomweb.Level;
 import org.realfm.ledger.Digest;
@@ -35,8 +28,6 @@ import org.realfm.models.Takes;
 import org.realfm.models.Usage;
 import org.realfm.models.wire.Crew;
 import org.realfm.models.wire.Endpoint;
-import org.realfm.models.wire.Key;
-import org.realfm.models.wire.Secrets;
 import org.realfm.models.wire.Unanswered;
 import org.realfm.tables.BadInput;
 
@@ -53,17 +44,12 @@ public final class DeviceModel implements Model {
 
     private static final System.Logger LOG = System.getLogger(DeviceModel.class.getName());
 
-    private static final Set<Integer> HALTING = Set.of(401, 403, 429, 503);
-    private static final Set<Integer> MISTAKEN = Set.of(301, 302, 307, 308, 400, 404, 405, 406);
-    private static final long MOST_BYTES = 1L << 28;
     private static final int MOST_BROKEN = 3;
-    private static final int EXCERPT = 300;
     private static final int SLOWEST = 15;
     private static final int RESULTS = 20;
 
     private final DeviceSpec spec;
-    private final DicomWebClient client;
-    private final Secrets secrets;
+    private final Pacs pacs;
     private final Path folder;
     private final Crew crew;
     private final TreeSet<String> makers = new TreeSet<>();
@@ -71,10 +57,9 @@ public final class DeviceModel implements Model {
     private final AtomicInteger found = new AtomicInteger();
     private final AtomicLong files = new AtomicLong();
 
-    private DeviceModel(DeviceSpec spec, DicomWebClient client, Secrets secrets, Path folder) {
+    private DeviceModel(DeviceSpec spec, Pacs pacs, Path folder) {
         this.spec = spec;
-        this.client = client;
-        this.secrets = secrets;
+        this.pacs = pacs;
         this.folder = folder;
         this.crew = new Crew(spec.pace().concurrency());
     }
@@ -89,77 +74,18 @@ public final class DeviceModel implements Model {
 
     /// Opens it with secrets from another environment.
     static DeviceModel open(DeviceSpec spec, Function<String, @Nullable String> environment) {
-        String where = spec.url().toString();
-        DeviceSpec.Access access = spec.access();
-        Optional<Key> key = access.keyFrom().map(variable -> Key.of(where, variable, environment));
-        Optional<String> password = access.passwordFrom().map(variable -> password(where, variable, environment));
-        Secrets secrets = key.map(Key::secrets).orElse(Secrets.NONE).and(password.map(List::of).orElse(List.of()));
+        Pacs pacs = Pacs.of(spec, environment);
         try {
-            DicomWebClient client = new DicomWebClient(server(spec, key, password));
-            Path folder = Files.createTempDirectory("realfm-device-");
-            DeviceModel model = new DeviceModel(spec, client, secrets, folder);
-            try {
-                String nobodys = parcel(spec, Optional.empty()).study();
-                client.search(Level.STUDIES, Map.of("StudyInstanceUID", nobodys), List.of());
-                if (spec.delete()) {
-                    model.tryDeleting(nobodys);
-                }
-                return model;
-            } catch (DicomWebFailure e) {
-                model.close();
-                throw model.halted(e);
-            } catch (BadInput e) {
-                model.close();
-                throw e;
-            }
-        } catch (DicomWebFailure e) {
-            throw new BadInput(e.request(), e.what(), e.remedy());
+            pacs.tryOut(parcel(spec, Optional.empty()).study());
+            return new DeviceModel(spec, pacs, Files.createTempDirectory("realfm-device-"));
         } catch (IOException e) {
+            pacs.close();
             throw new BadInput(System.getProperty("java.io.tmpdir", "the temporary folder"),
                     "cannot be written: " + BadInput.reason(e), "Make room there");
+        } catch (BadInput e) {
+            pacs.close();
+            throw e;
         }
-    }
-
-    /// Deletes a study that is not there, since a server that cannot delete says so then too.
-    private void tryDeleting(String study) {
-        try {
-            client.delete(study);
-        } catch (DicomWebFailure e) {
-            if (e.status() != 404) {
-                throw new BadInput(
-                        spec.url().toString(),
-                        "the server does not delete studies: " + secrets.excerpt(e.what(), EXCERPT),
-                        "Take 'delete' out: what is sent then stays there");
-            }
-        }
-    }
-
-    private static String password(String where, String variable, Function<String, @Nullable String> environment) {
-        String value = environment.apply(variable);
-        if (value == null || value.isEmpty()) {
-            throw new BadInput(
-                    where,
-                    "the environment variable " + variable + ", which holds the password of its keystore, is not set",
-                    "Set it in the shell that runs realfm; passwords never stand in files");
-        }
-        return value;
-    }
-
-    private static DicomWebServer server(DeviceSpec spec, Optional<Key> key, Optional<String> password) {
-        DeviceSpec.Pace pace = spec.pace();
-        key.ifPresent(each -> each.checkWay(spec.url(), "https".equals(spec.url().getScheme())));
-        DicomWebServer server = DicomWebServer.at(spec.url())
-                .withTimes(pace.request(), pace.request().multipliedBy(2))
-                .withTries(pace.retries() + 1, pace.pause(), 1)
-                .withMostBytes(MOST_BYTES);
-        if (key.isPresent()) {
-            server = key.get().into(server);
-        }
-        if (spec.access().keystore().isPresent()) {
-            server = server.withKey(
-                    new DicomWebServer.ClientKey(spec.access().keystore().get(), password.orElseThrow()));
-        }
-        return spec.access().authorities().map(server::withAuthorities).orElse(server);
     }
 
     /// The identifiers of a picture: a random showing where nobody will ask for it again.
@@ -236,52 +162,25 @@ public final class DeviceModel implements Model {
             double score = await(parcel);
             return Output.checked(score, new float[0], spec.probabilities(), "give 'scale', or");
         } catch (Unanswered e) {
-            return new Output.Failure(secrets.excerpt(e.reason(), EXCERPT));
+            return new Output.Failure(pacs.says(e.reason()));
         }
     }
 
-    /// Sees to it that the picture is there. A store that broke off is looked after: what came whole is not sent again.
+    /// Sees to it that the picture is there.
     private void bring(Content content, Parcel parcel) throws Unanswered {
-        if (content.showing().isPresent() && isThere(parcel)) {
+        if (content.showing().isPresent() && pacs.has(parcel)) {
             found.incrementAndGet();
             return;
         }
         Path file = folder.resolve("sent" + files.incrementAndGet() + ".dcm");
         try {
             parcel.write(content, spec.sending(), file);
-            for (int attempt = 0; ; attempt++) {
-                try {
-                    client.store(List.of(file));
-                    break;
-                } catch (DicomWebFailure e) {
-                    if (e.status() != 0 || !e.reached()) {
-                        throw refused(e, Set.of(301, 302, 307, 308, 404, 405), "the picture is not taken: ");
-                    }
-                    if (isThere(parcel)) {
-                        break;
-                    }
-                    if (attempt >= spec.pace().retries()) {
-                        throw refused(e, Set.of(), "the picture is not taken: ");
-                    }
-                    Endpoint.sleep(spec.pace().pause());
-                }
-            }
+            pacs.store(parcel, file);
             sent.add(parcel.study());
         } catch (IOException e) {
             throw new BadInput(folder.toString(), "cannot be written: " + BadInput.reason(e), "Make room there");
         } finally {
             delete(file);
-        }
-    }
-
-    private boolean isThere(Parcel parcel) throws Unanswered {
-        try {
-            return client.search(Level.INSTANCES, Map.of("StudyInstanceUID", parcel.study()), List.of()).stream()
-                    .map(InstanceUids::of)
-                    .flatMap(Optional::stream)
-                    .anyMatch(uids -> uids.instance().equals(parcel.instance()));
-        } catch (DicomWebFailure e) {
-            throw refused(e, MISTAKEN, "whether the picture is there cannot be asked: ");
         }
     }
 
@@ -293,37 +192,38 @@ public final class DeviceModel implements Model {
         Set<InstanceUids> before = Set.of();
         long since = begun;
         int broken = 0;
-        boolean partial = false;
         String last = "";
         while (true) {
+            boolean settled;
             try {
-                Set<InstanceUids> results = results(parcel);
+                Set<InstanceUids> results = pacs.results(parcel);
+                broken = 0;
+                last = "";
                 long now = System.nanoTime();
                 if (!results.equals(before)) {
                     before = results;
                     since = now;
                 }
-                if (!results.isEmpty() && now - since >= pace.settle().toNanos()) {
-                    Optional<Double> score = latest(parcel, results);
-                    if (score.isPresent()) {
-                        return score.get();
-                    }
-                    partial = true;
-                }
-                broken = 0;
-                last = partial ? "; what came says that it is not complete" : "";
-            } catch (DicomWebFailure e) {
-                Unanswered why = refused(e, MISTAKEN, "results cannot be looked for: ");
+                settled = !results.isEmpty() && now - since >= pace.settle().toNanos();
+            } catch (Unanswered e) {
+                settled = false;
                 if (++broken >= MOST_BROKEN) {
-                    throw why;
+                    throw e;
                 }
-                last = "; " + why.reason();
+                last = "; " + e.reason();
+            }
+            if (settled) {
+                Optional<Double> score = latest(parcel, before);
+                if (score.isPresent()) {
+                    return score.get();
+                }
+                last = "; what came says that it is not complete";
             }
             long left = pace.limit().toNanos() - (System.nanoTime() - begun);
             if (left <= 0) {
                 throw new Unanswered("the device gave no result in " + pace.limit().toMillis() / 1000.0 + " s" + last, true);
             }
-            Duration wait = before.isEmpty() || partial ? pause : shorter(pause, pace.settle());
+            Duration wait = before.isEmpty() || settled ? pause : shorter(pause, pace.settle());
             Endpoint.sleep(shorter(wait, Duration.ofNanos(left)));
             pause = shorter(pause.multipliedBy(3).dividedBy(2), pace.poll().multipliedBy(SLOWEST));
         }
@@ -331,20 +231,6 @@ public final class DeviceModel implements Model {
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private Set<InstanceUids> results(Parcel parcel) throws DicomWebFailure {
-        Map<String, String> query = new HashMap<>(spec.query());
-        query.put("Modality", spec.reading().modality());
-        switch (spec.where()) {
-            case STUDY -> query.put("StudyInstanceUID", parcel.study());
-            case PATIENT -> query.put("PatientID", parcel.patient());
-        }
-        Set<InstanceUids> results = new LinkedHashSet<>();
-        for (Attributes each : client.search(Level.INSTANCES, query, List.of())) {
-            InstanceUids.of(each).filter(uids -> !uids.instance().equals(parcel.instance())).ifPresent(results::add);
-        }
-        return results;
     }
 
     /// The score of the latest result that has one.
@@ -377,10 +263,10 @@ public final class DeviceModel implements Model {
     private Result fetch(Parcel parcel, InstanceUids uids) {
         Path file = folder.resolve("result" + files.incrementAndGet() + ".dcm");
         try {
-            client.retrieve(uids, file);
+            pacs.retrieve(uids, file);
             return Result.read(file, uids, parcel, spec.reading());
-        } catch (DicomWebFailure e) {
-            return Result.without(uids, refused(e, Set.of(), "the result cannot be fetched: ").reason());
+        } catch (Unanswered e) {
+            return Result.without(uids, e.reason());
         } finally {
             delete(file);
         }
@@ -390,7 +276,7 @@ public final class DeviceModel implements Model {
     private void answeredBy(String maker) {
         synchronized (makers) {
             if (!maker.isEmpty()) {
-                makers.add(secrets.excerpt(maker, 100));
+                makers.add(pacs.says(maker));
             }
             if (makers.size() > 1) {
                 throw new BadInput(
@@ -400,28 +286,6 @@ public final class DeviceModel implements Model {
                         "Say by 'query' whose results are meant, or start over with --fresh and the new 'version'");
             }
         }
-    }
-
-    /// A failure of one picture.
-    ///
-    /// @param mistaken statuses that say that the address or the study file is wrong
-    /// @throws BadInput if the failure is not of this picture alone
-    private Unanswered refused(DicomWebFailure e, Set<Integer> mistaken, String before) {
-        if (!e.reached() || HALTING.contains(e.status()) || mistaken.contains(e.status())) {
-            throw halted(e);
-        }
-        return new Unanswered(before + e.what());
-    }
-
-    private BadInput halted(DicomWebFailure e) {
-        boolean key = e.status() == 401 || e.status() == 403;
-        return new BadInput(
-                spec.url().toString(),
-                secrets.excerpt(e.request().substring(0, e.request().indexOf(' ') + 1) + "was not answered: " + e.what(), EXCERPT),
-                key ? spec.access().keyFrom()
-                                .map(variable -> "Check the key in the environment variable " + variable)
-                                .orElse("It wants a key: name the environment variable that holds it as 'key-from'")
-                        : e.remedy() + "; what was answered so far is kept");
     }
 
     private static void delete(Path file) {
@@ -437,12 +301,12 @@ public final class DeviceModel implements Model {
     public void close() {
         try {
             for (String study = sent.poll(); spec.delete() && study != null; study = sent.poll()) {
-                client.delete(study);
+                pacs.delete(study);
             }
-        } catch (DicomWebFailure e) {
-            LOG.log(System.Logger.Level.WARNING, "{0} keeps what was sent: {1}", spec.url(), secrets.excerpt(e.what(), EXCERPT));
+        } catch (Unanswered e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} keeps what was sent: {1}", spec.url(), e.reason());
         } finally {
-            client.close();
+            pacs.close();
             delete(folder);
         }
     }
