@@ -28,8 +28,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.tables.BadInput;
 
 /// The protocol over gRPC against a real server on loopback, whose messages are written here from the published numbers of
@@ -373,5 +376,30 @@ class GrpcModelTest {
         try (Peer peer = Peer.of((request, answer) -> reply(answer, new byte[] {9, 9, 9}), GrpcModelTest::good)) {
             assertThatThrownBy(() -> open(peer.uri())).hasMessageContaining("no message of the protocol");
         }
+    }
+
+    @Test
+    void severalInputsEachHaveTheirHeadAndTheirBytes() throws IOException {
+        byte[] request = GrpcMessages.inferRequest(
+                "m", "",
+                List.of(
+                        new InputTensor("image", new long[] {1, 1, 1, 2}, FloatBuffer.wrap(new float[] {1, 2})),
+                        new InputTensor("features", new long[] {1, 3}, FloatBuffer.wrap(new float[] {3, 4, 5}))),
+                List.of("score"));
+        List<Integer> raw = new ArrayList<>();
+        int heads = 0;
+        CodedInputStream in = CodedInputStream.newInstance(request);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 5 -> {
+                    heads++;
+                    in.skipField(tag);
+                }
+                case 7 -> raw.add(in.readByteArray().length);
+                default -> in.skipField(tag);
+            }
+        }
+        assertThat(heads).isEqualTo(2);
+        assertThat(raw).containsExactly(8, 12);
     }
 }
