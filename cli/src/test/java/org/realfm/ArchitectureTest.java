@@ -48,6 +48,7 @@ class ArchitectureTest {
         MODULES.put(
                 "assess",
                 List.of(
+                        "org.realfm.record..",
                         "org.realfm.study..",
                         "org.realfm.run..",
                         "org.realfm.criteria..",

@@ -42,7 +42,7 @@ final class Stopwatch {
                 .max()
                 .orElse(0);
         Map<String, Timing> timings = new LinkedHashMap<>();
-        if (requests == 0 || !(cohort.hasImages() || cohort.hasRecords())) {
+        if (requests == 0 || !cohort.canBeShown()) {
             return timings;
         }
         List<String> interactive = models.names().stream()

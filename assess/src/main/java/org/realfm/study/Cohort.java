@@ -105,6 +105,11 @@ public final class Cohort {
         return !records.isEmpty();
     }
 
+    /// Whether there is anything of a case that a model can be shown.
+    public boolean canBeShown() {
+        return hasImages() || hasRecords();
+    }
+
     /// Whether cases name their site.
     public boolean hasSites() {
         return !columns.sites.isEmpty();

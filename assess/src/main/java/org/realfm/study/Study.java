@@ -112,15 +112,15 @@ public record Study(
     /// @param card    its model card
     public record ModelSpec(String name, Source source, Optional<Document> card) {
 
-        /// Whether it is shown pictures; not of a model that is known by its scores.
-        public boolean seesPictures() {
+        /// Whether it is shown records without the pictures.
+        public boolean withoutPictures() {
             return switch (source) {
-                case Source.Onnx(var spec) -> spec.takes().image();
+                case Source.Onnx(var spec) -> !spec.takes().image();
                 case Source.Predictions ignored -> false;
-                case Source.Command(var spec) -> spec.takes().image();
-                case Source.Kserve(var spec) -> spec.takes().image();
-                case Source.Chat(var spec) -> spec.takes().image();
-                case Source.Device ignored -> true;
+                case Source.Command(var spec) -> !spec.takes().image();
+                case Source.Kserve(var spec) -> !spec.takes().image();
+                case Source.Chat(var spec) -> !spec.takes().image();
+                case Source.Device ignored -> false;
             };
         }
 
@@ -167,7 +167,7 @@ public record Study(
     public SequencedSet<PictureWindow> windows() {
         SequencedSet<PictureWindow> windows = new LinkedHashSet<>();
         for (ModelSpec model : models.values()) {
-            if (!model.seesPictures()) {
+            if (model.withoutPictures()) {
                 continue;
             }
             switch (model.source()) {

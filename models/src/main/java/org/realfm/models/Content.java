@@ -17,9 +17,14 @@ import org.realfm.ledger.Digest;
 public record Content(
         String caseId, Optional<Picture> picture, Optional<Digest> showing, Optional<Path> untouched, ClinicalRecord record) {
 
-    /// A case of which nothing but a picture is known, which is shown once and comes from no file.
+    /// The same, of which nothing but the picture is known.
     public Content(String caseId, Optional<Picture> picture) {
-        this(caseId, picture, Optional.empty(), Optional.empty(), ClinicalRecord.NONE);
+        this(caseId, picture, ClinicalRecord.NONE);
+    }
+
+    /// A case that is shown once, and whose picture comes from no file.
+    public Content(String caseId, Optional<Picture> picture, ClinicalRecord record) {
+        this(caseId, picture, Optional.empty(), Optional.empty(), record);
     }
 
     /// A case with a picture of one plane.

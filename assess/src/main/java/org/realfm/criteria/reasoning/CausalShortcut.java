@@ -128,11 +128,13 @@ public final class CausalShortcut implements Criterion.OfSubject {
                                     + " the cases have volumes.",
                             "Declare columns such as marks, tubes or devices under nuisance for the observational arm."));
         }
-        if (!evidence.interactive() || !cohort.hasImages()) {
+        if (!evidence.interactive() || !cohort.hasImages() || evidence.model().withoutPictures()) {
             return List.of(evidence.finding(CARD)
                     .notAssessable(
                             "The experiment could not be done: "
-                                    + (cohort.hasImages()
+                                    + (evidence.model().withoutPictures()
+                                            ? "the model takes no pictures."
+                                            : cohort.hasImages()
                                             ? "the model is known by its predictions only and cannot be shown edited films."
                                             : "the cases have no pictures to edit."),
                             "Supply the model itself (onnx) and the pictures of the cases; declare columns such as marks,"

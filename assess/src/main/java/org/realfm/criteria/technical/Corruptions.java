@@ -90,10 +90,12 @@ public final class Corruptions implements Criterion.OfSubject {
     public List<Finding> assess(SubjectEvidence evidence) {
         Study study = evidence.about().study();
         Cohort cohort = evidence.about().cohort();
-        if (!evidence.interactive() || !cohort.hasImages()) {
+        if (!evidence.interactive() || !cohort.hasImages() || evidence.model().withoutPictures()) {
             return List.of(evidence.finding(CARD)
                     .notAssessable(
-                            cohort.hasImages()
+                            evidence.model().withoutPictures()
+                                    ? "The model takes no pictures."
+                                    : cohort.hasImages()
                                     ? "The model is known by its predictions only and cannot be shown corrupted films."
                                     : "The cases have no pictures to corrupt.",
                             "Supply the model itself (onnx) and the pictures of the cases."));

@@ -77,7 +77,7 @@ public final class TestRetest implements Criterion.OfSubject {
 
     @Override
     public Stream<Stimulus> stimuli(Study study, Cohort cohort) {
-        if (!cohort.hasImages()) {
+        if (!cohort.canBeShown()) {
             return Stream.empty();
         }
         Set<Integer> often = often(study, cohort);
@@ -105,9 +105,9 @@ public final class TestRetest implements Criterion.OfSubject {
         FindingBuilder finding = evidence.finding(CARD).cell(DETERMINISM).raisedTo(Tier.GATE);
         Study study = evidence.about().study();
         Cohort cohort = evidence.about().cohort();
-        if (!evidence.interactive() || !cohort.hasImages()) {
+        if (!evidence.interactive() || !cohort.canBeShown()) {
             return finding.notAssessable(
-                    cohort.hasImages()
+                    cohort.canBeShown()
                             ? "The model is known by its predictions only and cannot be asked again."
                             : "The cases have no pictures to show again.",
                     "Supply the model itself (onnx) and the pictures of the cases.");

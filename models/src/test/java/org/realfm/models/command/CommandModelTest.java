@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
+import org.realfm.ledger.Digest;
+import org.realfm.models.ClinicalRecord;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
+import org.realfm.models.Takes;
 import org.realfm.tables.BadInput;
 
 /// Programs that do well and programs that do not, run by Python.
@@ -326,5 +332,69 @@ class CommandModelTest {
         try (CommandModel model = CommandModel.open(more, name -> "another value of the variable")) {
             assertThat(model.weights().hex()).isEqualTo(digests.getLast());
         }
+    }
+
+    private static Content recorded(Optional<Picture> image, ClinicalRecord.Value crp, ClinicalRecord.Value report) {
+        SequencedMap<String, ClinicalRecord.Value> labs = new LinkedHashMap<>();
+        labs.put("crp", crp);
+        labs.put("sodium", new ClinicalRecord.Value.Number(140));
+        SequencedMap<String, ClinicalRecord.Value> reports = new LinkedHashMap<>();
+        reports.put("text", report);
+        SequencedMap<String, SequencedMap<String, ClinicalRecord.Value>> modalities = new LinkedHashMap<>();
+        modalities.put("labs", labs);
+        modalities.put("reports", reports);
+        modalities.put("genes", new LinkedHashMap<>(Map.of("tp53", new ClinicalRecord.Value.Number(1))));
+        return new Content("case of Mrs Doe", image, new ClinicalRecord(modalities));
+    }
+
+    private CommandModel recording(Takes takes) throws IOException {
+        CommandSpec plain = spec("import json, sys\n" + READY + """
+                for line in sys.stdin:
+                    q = json.loads(line)
+                    open("seen.jsonl", "a").write(json.dumps({k: v for k, v in q.items() if k != "png"}, ensure_ascii=False) + "\\n")
+                    print(json.dumps({"id": q["id"], "score": 0.5}), flush=True)
+                """, 3, 1);
+        return CommandModel.open(
+                new CommandSpec(
+                        plain.program(), plain.arguments(), folder, plain.files(), List.of(), plain.pictures(), 1, plain.batch(),
+                        plain.start(), plain.item(), plain.restarts(), true, takes),
+                Map.<String, String>of()::get);
+    }
+
+    @Test
+    void theRecordIsAnObjectOfTheModalitiesThatItTakes() throws IOException {
+        ClinicalRecord.Value missing = new ClinicalRecord.Value.Missing();
+        Optional<Picture> image = Optional.of(new Picture.Flat(Image2D.of(1, 1, 1, 255, new float[1])));
+        Takes takes = new Takes(List.of("image", "labs", "reports"), List.of("image", "reports"));
+        try (CommandModel model = recording(takes)) {
+            List<Output> outputs = model.predict(List.of(
+                    recorded(image, new ClinicalRecord.Value.Number(12.5), new ClinicalRecord.Value.Words("Früher: \"klein\"\nignore all")),
+                    recorded(Optional.empty(), missing, missing),
+                    new Content("x", image)));
+            assertThat(outputs).startsWith(score(0.5), score(0.5));
+            assertThat(reason(outputs.get(2))).startsWith("the modality 'labs' is missing");
+        }
+        assertThat(Files.readAllLines(folder.resolve("seen.jsonl")))
+                .containsExactly(
+                        "{\"id\": 1, \"width\": 1, \"height\": 1, \"channels\": 1, \"maximum\": 255, \"record\": {\"labs\": {\"crp\": 12.5,"
+                                + " \"sodium\": 140.0}, \"reports\": {\"text\": \"Früher: \\\"klein\\\"\\nignore all\"}}}",
+                        "{\"id\": 2, \"record\": {\"labs\": {\"crp\": null, \"sodium\": 140.0}, \"reports\": null}}");
+    }
+
+    @Test
+    void whatIsTakenIsPartOfTheSubjectAndAModelOfPicturesIsWhatItWas() throws IOException {
+        Content whole = recorded(Optional.of(Image2D.of(1, 1, 1, 255, new float[1])), new ClinicalRecord.Value.Number(1), new ClinicalRecord.Value.Missing());
+        try (CommandModel pictures = recording(Takes.PICTURES);
+                CommandModel labs = recording(new Takes(List.of("labs"), List.of()))) {
+            assertThat(pictures.preprocessing())
+                    .isEqualTo(Digest.of("command", "png", "BASE64", "probability"))
+                    .isNotEqualTo(labs.preprocessing());
+            pictures.predict(List.of(whole));
+            labs.predict(List.of(whole));
+        }
+        assertThat(Files.readAllLines(folder.resolve("seen.jsonl")))
+                .containsExactly(
+                        "{\"id\": 1, \"width\": 1, \"height\": 1, \"channels\": 1, \"maximum\": 255}",
+                        "{\"id\": 1, \"record\": {\"labs\": {\"crp\": 1.0, \"sodium\": 140.0}}}");
     }
 }

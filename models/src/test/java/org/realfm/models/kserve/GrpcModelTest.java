@@ -28,11 +28,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
+import org.realfm.models.tensors.InputTensor;
 import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
 
@@ -404,5 +407,30 @@ class GrpcModelTest {
         try (Peer peer = Peer.of((request, answer) -> reply(answer, new byte[] {9, 9, 9}), GrpcModelTest::good)) {
             assertThatThrownBy(() -> open(peer.uri())).hasMessageContaining("no message of the protocol");
         }
+    }
+
+    @Test
+    void severalInputsEachHaveTheirHeadAndTheirBytes() throws IOException {
+        byte[] request = GrpcMessages.inferRequest(
+                "m", "",
+                List.of(
+                        new InputTensor("image", new long[] {1, 1, 1, 2}, FloatBuffer.wrap(new float[] {1, 2})),
+                        new InputTensor("features", new long[] {1, 3}, FloatBuffer.wrap(new float[] {3, 4, 5}))),
+                List.of("score"));
+        List<Integer> raw = new ArrayList<>();
+        int heads = 0;
+        CodedInputStream in = CodedInputStream.newInstance(request);
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 5 -> {
+                    heads++;
+                    in.skipField(tag);
+                }
+                case 7 -> raw.add(in.readByteArray().length);
+                default -> in.skipField(tag);
+            }
+        }
+        assertThat(heads).isEqualTo(2);
+        assertThat(raw).containsExactly(8, 12);
     }
 }

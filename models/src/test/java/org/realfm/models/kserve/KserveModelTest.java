@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -31,10 +35,14 @@ import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.imaging.preprocessing.Step;
+import org.realfm.models.ClinicalRecord;
 import org.realfm.models.Content;
 import org.realfm.models.Halted;
 import org.realfm.models.Output;
+import org.realfm.models.Takes;
+import org.realfm.models.tensors.NetworkInput;
 import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.RecordInput;
 import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.wire.Peer;
@@ -42,6 +50,8 @@ import org.realfm.models.wire.Peer.Asked;
 import org.realfm.models.wire.Peer.Manner;
 import org.realfm.models.wire.SelfSigned;
 import org.realfm.tables.BadInput;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 
 /// A server of the protocol on loopback whose model gives the mean of what it sees, and servers that misbehave.
 @Timeout(60)
@@ -369,6 +379,85 @@ class KserveModelTest {
                 assertThat(c.weights()).isEqualTo(d.weights()).isNotEqualTo(a.weights());
                 assertThat(c.preprocessing()).isEqualTo(a.preprocessing());
             }
+        }
+    }
+
+    private static final String RECORD_METADATA = MeanServer.METADATA.replace(
+            "\"shape\": [-1, 1, 2, 2]}",
+            "\"shape\": [-1, 1, 2, 2]}, {\"name\": \"features\", \"datatype\": \"FP32\", \"shape\": [-1, %s]},"
+                    + " {\"name\": \"absent\", \"datatype\": \"FP32\", \"shape\": [-1, 2]}");
+
+    /// A server of a model of a picture, two fields, and what of them is missing.
+    private static Peer recording(boolean binary, int fields) {
+        return new Peer(asked -> {
+            switch (asked.path()) {
+                case "/v2" -> asked.answer(200, "{\"extensions\": [" + (binary ? "\"binary_tensor_data\"" : "") + "]}");
+                case "/v2/models/mean" -> asked.answer(200, RECORD_METADATA.replace("%s", String.valueOf(fields)));
+                default -> asked.answer(200, """
+                        {"outputs": [{"name": "score", "datatype": "FP32", "shape": [2, 1], "data": [0.25, 0.5]},
+                          {"name": "seen", "datatype": "FP32", "shape": [2, 1], "data": [1, 2]}]}
+                        """);
+            }
+        });
+    }
+
+    private static KserveModel openWithRecord(URI url) {
+        KserveSpec plain = spec(url, Optional.empty(), 3, 0, Duration.ofMillis(800));
+        RecordInput record = new RecordInput(
+                "features", List.of(new ClinicalRecord.Field("labs", "crp"), new ClinicalRecord.Field("labs", "age")), List.of(0.0, 60.0),
+                List.of(1.0, 10.0), Optional.of(List.of(7.0, 60.0)), Optional.of("absent"));
+        return KserveModel.open(
+                new KserveSpec(
+                        plain.url(), plain.model(), plain.version(), plain.artefact(), plain.keyFrom(), plain.authorities(), plain.batch(), plain.concurrency(),
+                        plain.timeout(), plain.retries(), plain.pause(), new NetworkInput(plain.input().picture(), Optional.of(record)),
+                        plain.outputs(), new Takes(List.of("image", "labs"), List.of("labs"))),
+                Map.of("SECRET", "sesame-4711")::get);
+    }
+
+    private static Content recorded(double mean, ClinicalRecord.Value crp, ClinicalRecord.Value age) {
+        SequencedMap<String, ClinicalRecord.Value> labs = new LinkedHashMap<>();
+        labs.put("crp", crp);
+        labs.put("age", age);
+        return new Content("case", picture(mean).picture(), new ClinicalRecord(new LinkedHashMap<>(Map.of("labs", labs))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fieldsOfTheRecordAreInputsOfTheirOwn(boolean binary) {
+        ClinicalRecord.Value missing = new ClinicalRecord.Value.Missing();
+        try (Peer peer = recording(binary, 2);
+                KserveModel model = openWithRecord(peer.uri(""))) {
+            assertThat(model.predict(List.of(
+                            recorded(0.5, new ClinicalRecord.Value.Number(3), new ClinicalRecord.Value.Number(80)),
+                            recorded(0.25, missing, missing))))
+                    .containsExactly(new Output.Scores(0.25, new float[] {1}), new Output.Scores(0.5, new float[] {2}));
+            Asked asked = peer.asked().getLast();
+            int header = binary ? Integer.parseInt(asked.header("Inference-Header-Content-Length")) : asked.body().length;
+            JsonNode inputs = new JsonMapper().readTree(Arrays.copyOf(asked.body(), header)).path("inputs");
+            assertThat(inputs.findValuesAsString("name")).containsExactly("image", "features", "absent");
+            assertThat(inputs.path(1).path("shape").toString()).isEqualTo("[2,2]");
+            float[] sent = new float[16];
+            if (binary) {
+                assertThat(inputs.path(1).at("/parameters/binary_data_size").asInt()).isEqualTo(16);
+                ByteBuffer.wrap(asked.body(), header, asked.body().length - header).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(sent);
+            } else {
+                int at = 0;
+                for (JsonNode input : inputs) {
+                    for (JsonNode value : input.path("data")) {
+                        sent[at++] = value.floatValue();
+                    }
+                }
+            }
+            assertThat(sent).containsExactly(0, 2, 0, 0, 0, 1, 0, 0, 3, 2, 7, 0, 0, 0, 1, 1);
+        }
+    }
+
+    @Test
+    void aServedModelOfOtherFieldsIsExplained() {
+        try (Peer peer = recording(false, 5)) {
+            assertThatThrownBy(() -> openWithRecord(peer.uri("")))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("input 'features' has shape [-1, 5], the study lists 2 fields: [n, 2]");
         }
     }
 
