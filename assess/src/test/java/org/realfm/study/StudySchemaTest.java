@@ -110,6 +110,20 @@ class StudySchemaTest {
             std: 1                       | "std: 1, steps: [{resample: [1, 1]}]"                | false
             std: 1                       | "std: 1, steps: [{orient: LPS}]"                     | false
             std: 1                       | "std: 1, steps: [{tile: [2, 2]}]"                    | false
+            size: [28, 28]               | "size: [4, 28, 28], steps: [{resample: [5, 1, 1.5]}, {orient: RAS}]" | true
+            size: [28, 28]               | "size: [4, 28, 28], steps: [{orient: LRS}]"          | false
+            size: [28, 28]               | "size: [4, 28, 28], steps: [{window: {centre: 40, width: 400}}, {crop: [whole, 20, 20]}]" | true
+            size: [28, 28]               | "size: [4, 28, whole]"                               | false
+            size: [28, 28]               | "size: [4, 28, 28, 1]"                               | false
+            std: 1                       | "std: 1, steps: [{crop: [5, 20, 20]}]"               | false
+            std: 1                       | "std: 1, steps: [{orient: RAS}, {crop: [1, 20, 20]}]" | true
+            std: 1                       | "std: 1, steps: [{tile: {size: [1, whole, whole], combine: max}}]" | true
+            std: 1                       | "std: 1, steps: [{tile: {size: [9, 9], stride: [3, 3], combine: mean}}]" | true
+            std: 1                       | "std: 1, steps: [{tile: {size: [whole, whole], combine: mean}}]" | false
+            std: 1                       | "std: 1, steps: [{tile: {size: [9, 9]}}]"            | false
+            std: 1                       | "std: 1, steps: [{tile: {size: [9, 9], combine: median}}]" | false
+            card: careful-card.yaml      | device: cuda                                         | true
+            card: careful-card.yaml      | device: gpu                                          | false
             std: 1                       | "std: 1, steps: [{window: full}]"                    | false
             image: image                 | "image: image\\n  frame: frame"                      | true
             image: image                 | "frame: frame"                                       | false

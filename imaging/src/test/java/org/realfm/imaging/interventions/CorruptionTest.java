@@ -1,6 +1,7 @@
 package org.realfm.imaging.interventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.realfm.imaging.interventions.Moments.deviation;
 import static org.realfm.imaging.interventions.Moments.mean;
@@ -18,6 +19,10 @@ import org.realfm.imaging.Image2D;
 import org.realfm.imaging.interventions.Corruption.Kind;
 import org.realfm.imaging.phantom.ChestPhantom;
 import org.realfm.imaging.phantom.Scene;
+import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.pictures.PictureWindow;
+import org.realfm.imaging.volume.Affine;
+import org.realfm.imaging.volume.Volume;
 
 /// What a corruption does, measured: its physical parameter is what its name says, and what the film shows stays.
 class CorruptionTest {
@@ -235,5 +240,44 @@ class CorruptionTest {
         for (int i = 0; i < together.size(); i++) {
             assertThat(together.get(i)).isEqualTo(alone.get(i % all.size()));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aVolumeIsCorruptedInItsOwnUnits(Kind kind) {
+        float[] values = new float[12 * 10 * 6];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 7 == 0 ? -1000 : i % 91;
+        }
+        Volume volume = Volume.of(12, 10, 6, values, Affine.scaling(1, 1, 2));
+        assertThat(Scale.of(volume)).isEqualTo(Scale.HOUNSFIELD);
+        Volume changed = new Corruption(kind, 3).apply(volume, Scale.HOUNSFIELD, 5);
+        assertThat(changed).isNotEqualTo(volume).isEqualTo(new Corruption(kind, 3).ofVolume().apply(volume, Scale.HOUNSFIELD, 5));
+        assertThat(new Picture.Solid(volume).after(new Corruption(kind, 3), 5)).isEqualTo(new Picture.Solid(changed));
+        assertThat(changed.affine()).isEqualTo(volume.affine());
+    }
+
+    @Test
+    void theScaleOfAVolumeFollowsFromItsValues() {
+        Affine map = Affine.scaling(1, 1, 1);
+        assertThat(Scale.of(Volume.of(2, 1, 1, new float[] {-501, 0}, map))).isEqualTo(Scale.HOUNSFIELD);
+        assertThat(Scale.of(Volume.of(3, 1, 1, new float[] {-500, 40, 9}, map))).isEqualTo(new Scale(-500, 9));
+        assertThat(Scale.of(Volume.of(3, 1, 1, new float[] {3, 40, 900}, map))).isEqualTo(new Scale(0, 40));
+        assertThat(Scale.of(Volume.of(2, 1, 1, new float[] {0, 0}, map))).isEqualTo(new Scale(0, 1));
+        assertThat(Scale.of(Volume.of(2, 1, 1, new float[] {-3, -2}, map)).low()).isEqualTo(-3);
+    }
+
+    @Test
+    void whatIsMadeForFilmsCannotBeDoneToAVolume() {
+        Picture scan = new Picture.Solid(Volume.of(2, 1, 1, new float[] {0, 1}, Affine.scaling(1, 1, 1)));
+        assertThatThrownBy(() -> scan.after(new Tube(), 0)).hasMessageContaining("can be done to a picture, not to a volume");
+    }
+
+    @Test
+    void thePlaneOfAVolumeIsItsMiddleSlice() {
+        Volume volume = Volume.of(2, 1, 2, new float[] {-1000, 1000, -1000, 0}, Affine.scaling(1, 1, 1));
+        assertThat(new Picture.Solid(volume).plane(PictureWindow.FILE).samples()).containsExactly(0, 32768);
+        assertThat(new Picture.Solid(volume).plane(PictureWindow.of(0, 400)).samples()).containsExactly(0, 32768);
+        assertThat(new Picture.Solid(volume).plane(PictureWindow.of(-100, 200)).samples()).containsExactly(0, 65535);
     }
 }

@@ -383,7 +383,7 @@ class CommandModelTest {
 
     @Test
     void whatIsTakenIsPartOfTheSubjectAndAModelOfPicturesIsWhatItWas() throws IOException {
-        Content whole = recorded(Optional.of(Image2D.of(1, 1, 1, 255, new float[1])), new ClinicalRecord.Value.Number(1), new ClinicalRecord.Value.Missing());
+        Content whole = recorded(Optional.of(new Picture.Flat(Image2D.of(1, 1, 1, 255, new float[1]))), new ClinicalRecord.Value.Number(1), new ClinicalRecord.Value.Missing());
         try (CommandModel pictures = recording(Takes.PICTURES);
                 CommandModel labs = recording(new Takes(List.of("labs"), List.of()))) {
             assertThat(pictures.preprocessing())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +19,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.imaging.preprocessing.Step;
+import org.realfm.imaging.volume.Affine;
+import org.realfm.imaging.volume.Volume;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
@@ -415,6 +421,67 @@ class OnnxModelTest {
         assertThatThrownBy(() -> OnnxModel.open(spec(eight)))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("input 'image' takes exactly 8 pictures at once");
+    }
+
+    private static PictureInput solid(int slices, int rows, int columns) {
+        return new PictureInput(
+                "image", slices, rows, columns, 1, PictureWindow.FILE, Preprocessing.of(), Optional.empty(), 1, 0, 1);
+    }
+
+    private static OnnxSpec spec(Path file, PictureInput input) {
+        return new OnnxSpec(file, input, new ScoreOutput("mean", 0, Activation.NONE, Optional.of("seen"), false));
+    }
+
+    private Path solidMirror(long... shape) throws IOException {
+        return new Network()
+                .input("image", Network.FLOAT, shape)
+                .mean("mean", "image")
+                .output("mean", Network.FLOAT, -1, 1)
+                .flatten("seen", "image")
+                .output("seen", Network.FLOAT, -1, -1)
+                .write(folder);
+    }
+
+    @Test
+    void aNetworkOfVolumesSeesEachAsItIs() throws IOException {
+        Volume first = Volume.of(3, 2, 2, new float[] {-1000, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 3000}, Affine.scaling(1, 1, 1));
+        Volume second = first.withValues(new float[12]);
+        try (OnnxModel model = OnnxModel.open(spec(solidMirror(-1, 1, 2, 2, 3), solid(2, 2, 3)))) {
+            List<Output> said = model.predict(List.of(
+                    new Content("a", Optional.of(new Picture.Solid(first))), new Content("b", Optional.of(new Picture.Solid(second)))));
+            assertThat(((Output.Scores) said.getFirst()).embedding()).isEqualTo(first.values());
+            assertThat(score(said.getLast())).isZero();
+            assertThat(model.runtime()).endsWith(" cpu fp32");
+        }
+    }
+
+    @Test
+    void aMismatchOfVolumesAndPicturesSaysWhatTheModelExpects() throws IOException {
+        assertThatThrownBy(() -> OnnxModel.open(spec(solidMirror(-1, 1, 16, 24, -1), solid(0, 24, 24))))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("has shape [-1, 1, 16, 24, -1], the study says [n, 1, 24, 24]")
+                .hasMessageContaining("It takes volumes: write 'size: [16, 24, columns]'");
+        assertThatThrownBy(() -> OnnxModel.open(spec(mirror(1, 24, 24), solid(16, 24, 24))))
+                .hasMessageContaining("the study says [n, 1, 16, 24, 24]")
+                .hasMessageContaining("It takes pictures of one plane: write 'size: [24, 24]', and cut volumes into slices with 'tile'");
+        assertThatThrownBy(() -> OnnxModel.open(spec(solidMirror(-1, 1, 16, 24, 24), solid(24, 24, 16))))
+                .hasMessageContaining("has shape [-1, 1, 16, 24, 24], the study says [n, 1, 24, 24, 16]")
+                .hasMessageContaining("Correct size and channels");
+        assertThatThrownBy(() -> OnnxModel.open(spec(solidMirror(-1, 16, 24, 20, 1), solid(16, 24, 20))))
+                .hasMessageContaining("channels first, [n, channels, slices, rows, columns]");
+    }
+
+    @Test
+    void cudaIsRefusedWhereTheRuntimeHasNone() throws IOException {
+        Assumptions.assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "skipped: there is CUDA here");
+        OnnxSpec cpu = spec(mirror(1, 2, 2));
+        OnnxSpec cuda = new OnnxSpec(cpu.file(), cpu.input(), cpu.outputs(), cpu.takes(), OnnxSpec.Provider.CUDA);
+        assertThatThrownBy(() -> OnnxModel.open(cuda))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("'provider: cuda', but this ONNX Runtime has only")
+                .hasMessageContaining("CPU")
+                .hasMessageContaining("remove 'device'");
+        assertThat(cuda.preprocessing()).isEqualTo(cpu.preprocessing());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +19,9 @@ import org.realfm.imaging.pictures.PictureWindow;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.imaging.preprocessing.Step.Interpolation;
 import org.realfm.imaging.preprocessing.Step;
+import org.realfm.imaging.volume.Affine;
 import org.realfm.imaging.volume.Orientation;
+import org.realfm.imaging.volume.Volume;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Content;
 import org.realfm.models.Output;
@@ -142,6 +145,119 @@ class PictureInputTest {
         assertThatThrownBy(() -> input(2, 2, 1, step))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(step.id());
+    }
+
+    /// Columns count by 1, rows by 10, slices by 100: 2 x 2 x 3 voxels of 1 mm x 1 mm x 2 mm.
+    private static final Volume BLOCK = Volume.of(
+            2, 2, 3, new float[] {0, 1, 10, 11, 100, 101, 110, 111, 200, 201, 210, 211}, Affine.scaling(1, 1, 2));
+
+    private static PictureInput solid(int slices, Optional<Combination> combination, Step... steps) {
+        return new PictureInput(
+                "image", slices, 2, 2, 1, PictureWindow.FILE, Preprocessing.of(steps), combination, 1, 0, 1);
+    }
+
+    private static float[] seen(PictureInput input, Volume volume) {
+        return input.inputs(new Picture.Solid(volume)).getFirst();
+    }
+
+    @Test
+    void aVolumeIsSeenSliceAfterSlice() {
+        assertThat(seen(solid(3, Optional.empty()), BLOCK)).isEqualTo(BLOCK.values());
+        assertThat(solid(3, Optional.empty()).shape(5)).containsExactly(5, 1, 3, 2, 2);
+        // Columns to the right, rows to the front, slices to the feet: everything the other way round.
+        assertThat(seen(solid(3, Optional.empty(), new Step.Orient(Orientation.of("RAI"))), BLOCK))
+                .containsExactly(211, 210, 201, 200, 111, 110, 101, 100, 11, 10, 1, 0);
+    }
+
+    @Test
+    void aStatedWindowGivesVolumesTheStoredValuesOfPictures() {
+        // 0 to 200 is black to white: 100 is 32767.5, which is even at 32768.
+        PictureInput windowed = new PictureInput(
+                "image", 3, 2, 2, 1, PictureWindow.of(100, 200), Preprocessing.of(), Optional.empty(), 1, 0, 1);
+        float[] seen = seen(windowed, BLOCK);
+        assertThat(seen).startsWith(0, 328).endsWith(65535, 65535);
+        assertThat(seen[4]).isEqualTo(32768);
+    }
+
+    @Test
+    void slicesAreCutForANetworkOfPicturesAndThreeColoursAreAlike() {
+        List<float[]> slices = solid(0, Optional.of(Combination.MAX), new Step.Tile(0, 0, 1, 0, 0, 1))
+                .inputs(new Picture.Solid(BLOCK));
+        assertThat(slices).containsExactly(
+                new float[] {0, 1, 10, 11}, new float[] {100, 101, 110, 111}, new float[] {200, 201, 210, 211});
+        PictureInput colour = new PictureInput(
+                "image", 0, 2, 2, 3, PictureWindow.FILE, Preprocessing.of(new Step.Crop(0, 0, 1)), Optional.empty(), 1, 0, 1);
+        assertThat(seen(colour, BLOCK)).containsExactly(100, 101, 110, 111, 100, 101, 110, 111, 100, 101, 110, 111);
+    }
+
+    @Test
+    void tilesOfAPictureAreFittedToTheSize() {
+        PictureInput input = new PictureInput(
+                "image", 0, 1, 1, 1, PictureWindow.FILE, Preprocessing.of(new Step.Tile(2, 3, 0, 2, 3, 0)),
+                Optional.of(Combination.MEAN), 1, 0, 1);
+        assertThat(input.inputs(new Picture.Flat(COUNTING)))
+                .satisfiesExactly(left -> assertThat(left).containsExactly(new float[] {4.5f}, ROUNDING),
+                        right -> assertThat(right).containsExactly(new float[] {6.5f}, ROUNDING));
+    }
+
+    @Test
+    void scoresOfTilesAreCombinedAsDeclaredInBatchesOfAtMostSoMany() {
+        PictureInput max = solid(0, Optional.of(Combination.MAX), new Step.Tile(0, 0, 1, 0, 0, 1));
+        PictureInput mean = solid(0, Optional.of(Combination.MEAN), new Step.Tile(0, 0, 1, 0, 0, 1));
+        List<Integer> batches = new ArrayList<>();
+        Inputs.Network first = (values, n) -> {
+            batches.add(n);
+            List<Output> outputs = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                // The highest is in the middle.
+                float value = values.get(4 * i) == 200 ? 50 : values.get(4 * i);
+                outputs.add(new Output.Scores(value, new float[] {1 - value, 2}));
+            }
+            return outputs;
+        };
+        List<Picture> two = List.of(new Picture.Solid(BLOCK), new Picture.Solid(BLOCK));
+        Output.Scores highest = new Output.Scores(100, new float[] {-99, 2});
+        assertThat(Inputs.show(max, two, 2, first)).containsExactly(highest, highest);
+        assertThat(batches).containsExactly(2, 1, 2, 1);
+        assertThat(Inputs.show(mean, two, 3, first)).allSatisfy(output -> {
+            assertThat(output).isInstanceOf(Output.Scores.class);
+            Output.Scores scores = (Output.Scores) output;
+            assertThat(scores.score()).isCloseTo(50, Offset.offset(1e-12));
+            assertThat(scores.embedding()).containsExactly(-49, 2);
+        });
+        Output.Failure failure = new Output.Failure("no");
+        assertThat(Inputs.show(max, two, 3, (values, n) -> List.of(highest, failure, highest))).containsExactly(failure, failure);
+    }
+
+    @Test
+    void whatIsOfTheOtherKindIsAFailureNotACrash() {
+        Inputs.Network never = (values, n) -> {
+            throw new AssertionError("nothing can be shown");
+        };
+        assertThat(Inputs.show(solid(3, Optional.empty()), List.of(new Picture.Flat(COUNTING)), 4, never))
+                .containsExactly(new Output.Failure(
+                        "the steps of 'input' cannot be taken: they are for volumes, the case has a picture of one plane"));
+        assertThat(Inputs.show(input(2, 2, 1), List.of(new Picture.Solid(BLOCK)), 4, never))
+                .containsExactly(new Output.Failure(
+                        "the steps of 'input' cannot be taken: they are for pictures of one plane, the case has a volume"));
+        assertThat(Inputs.show(
+                        solid(0, Optional.of(Combination.MAX), new Step.Tile(9, 0, 1, 9, 0, 1)),
+                        List.of(new Picture.Solid(BLOCK)), 4, never))
+                .allSatisfy(output -> assertThat(output.toString()).contains("pad first"));
+    }
+
+    @Test
+    void sizeAndCombinationArePartOfTheSubject() {
+        Step slices = new Step.Tile(0, 0, 1, 0, 0, 1);
+        assertThat(Stream.of(
+                                input(2, 2, 1), solid(2, Optional.empty()), solid(3, Optional.empty()),
+                                solid(0, Optional.of(Combination.MAX), slices),
+                                solid(0, Optional.of(Combination.MEAN), slices),
+                                solid(3, Optional.of(Combination.MEAN), slices))
+                        .map(PictureInput::identity))
+                .doesNotHaveDuplicates();
+        assertThatThrownBy(() -> solid(0, Optional.of(Combination.MAX))).hasMessageContaining("found no tiles");
+        assertThatThrownBy(() -> solid(3, Optional.empty(), slices)).hasMessageContaining("without how");
     }
 
     private static Digest digest(Step... steps) {
