@@ -122,8 +122,8 @@ class StudySchemaTest {
             std: 1                       | "std: 1, steps: [{tile: {size: [whole, whole], combine: mean}}]" | false
             std: 1                       | "std: 1, steps: [{tile: {size: [9, 9]}}]"            | false
             std: 1                       | "std: 1, steps: [{tile: {size: [9, 9], combine: median}}]" | false
-            card: careful-card.yaml      | device: cuda                                         | true
-            card: careful-card.yaml      | device: gpu                                          | false
+            card: careful-card.yaml      | provider: cuda                                       | true
+            card: careful-card.yaml      | provider: gpu                                        | false
             std: 1                       | "std: 1, steps: [{window: full}]"                    | false
             image: image                 | "image: image\\n  frame: frame"                      | true
             image: image                 | "frame: frame"                                       | false

@@ -50,6 +50,19 @@ class AssessTest {
     }
 
     @Test
+    void anEngineThatIsNotThereIsExplained() {
+        Path out = folder.resolve("out");
+        Said without = run("assess", folder.resolve("study.yaml"), "--out", out, "--engine", "spark");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("--engine spark").contains("./realfm");
+        assertThat(run("assess", folder.resolve("study.yaml"), "--out", out, "--master", "local[2]").err())
+                .contains("--master belongs to --engine spark");
+        assertThat(run("assess", folder.resolve("study.yaml"), "--out", out, "--engine", "flink").err())
+                .contains("expected local or spark");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void theGateTellsByItsCode() {
         lasting("out", 2);
         assertThat(run("gate", folder.resolve("out"), "--model", "careful", "--at", "V0").code()).isZero();

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.SparkException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -105,8 +105,12 @@ final class SparkRun implements Engine.Session {
         }
         Started started = started();
         byte[] task = Wire.bytes(new Task(asking(asked, there), places(asked.chunk()), Plan.batch(job.cohort())));
-        JavaFutureAction<List<byte[]>> action =
-                started.context.parallelize(List.of(task), 1).map(started.show).collectAsync();
+        JavaFutureAction<List<byte[]>> action;
+        try {
+            action = started.context.parallelize(List.of(task), 1).map(started.show).collectAsync();
+        } catch (IllegalStateException e) { // it was stopped
+            throw fault(e);
+        }
         return waiting.submit(together(asked, answered, action));
     }
 
@@ -158,19 +162,22 @@ final class SparkRun implements Engine.Session {
         try {
             return action.get();
         } catch (ExecutionException e) {
-            if (ShutdownHookManager.inShutdown()) {
-                // Somebody stops this process, and Spark is stopped first: what is kept is kept, and nothing failed.
-                Thread.currentThread().join();
-            }
-            if (e.getCause() instanceof SparkException fault) {
-                throw new BadInput(
-                        SparkEngine.NAME,
-                        "a chunk could not be shown: " + firstLine(fault),
-                        "Look into the logs of the executors; they may need more memory"
-                                + " (-Dspark.executor.memory=4g in REALFM_JAVA_OPTS), or the same realfm");
-            }
-            throw new IllegalStateException(e.getCause());
+            throw fault(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private static BadInput fault(Throwable e) {
+        if (ShutdownHookManager.inShutdown()) {
+            // Somebody stops this process, and Spark is stopped first: what is kept is kept, and nothing failed.
+            while (true) {
+                LockSupport.park();
+            }
+        }
+        return new BadInput(
+                SparkEngine.NAME,
+                "a chunk could not be shown: " + firstLine(e),
+                "Look into the logs of the executors; they may need more memory (-Dspark.executor.memory=4g in"
+                        + " REALFM_JAVA_OPTS), or the same realfm. What was seen is kept");
     }
 
     private Started started() {
