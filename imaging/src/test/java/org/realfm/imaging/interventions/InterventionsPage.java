@@ -94,7 +94,7 @@ final class InterventionsPage {
     }
 
     private static double change(Alteration alteration) {
-        Image2D untouched = alteration.operator() == Operator.STAIN ? StandIns.tissue(SIZE / 2) : StandIns.film(SIZE);
+        Image2D untouched = alteration.operator() == Operator.STAIN ? Specimens.tissue(SIZE / 2) : Specimens.film(SIZE);
         float[] before = untouched.samples();
         float[] after = alteration.apply(untouched, SEED).samples();
         double sum = 0;
