@@ -95,7 +95,7 @@ public final class ContactSheet {
             double mm = row.mm() * tile.picture().width() / picture.getWidth();
             double length = BARS[0];
             for (double candidate : BARS) {
-                length = candidate / mm <= picture.getWidth() / 3.0 ? candidate : length;
+                length = candidate / mm <= picture.getWidth() / 4.0 ? candidate : length;
             }
             int pixels = (int) Math.round(length / mm);
             String name = length < 1 ? Math.round(1000 * length) + " µm" : String.format(Locale.ROOT, "%.0f mm", length);

@@ -35,7 +35,7 @@ public record FilmNodule(double cx, double cy, double diameter, double density, 
     /// was measured, see `docs/design/018-interventions.md`. No finding may rest on one that does not, unless [Separation]
     /// holds on the films at hand.
     public boolean faithful() {
-        return diameter <= 4 || density <= 0.5 && diameter <= 15;
+        return diameter <= (density <= 0.25 ? 15 : density <= 0.5 ? 8 : 6);
     }
 
     @Override

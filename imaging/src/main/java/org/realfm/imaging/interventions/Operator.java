@@ -63,11 +63,11 @@ public enum Operator {
             "3, 6, 12, 18 and 30 French: lines, feeding tubes, drains", "as for mark", 1, 2, 4, 6, 10),
     BORDER(Family.ADDED, "border", "width of a white frame", "mm", "all", "", "as for mark", 3, 6, 12, 25, 50),
 
-    NODULE(Family.LESION, "lesion insertion", "diameter of a ball of soft tissue", "mm", "films, CT, MR",
+    NODULE(Family.LESION, "lesion insertion", "diameter of a nodule of soft tissue", "mm", "films, CT, MR",
             "6 and 8 mm decide on follow-up: MacMahon 2017, doi:10.1148/radiol.2017161659; 30 mm parts nodule from "
                     + "mass: Hansell 2008, doi:10.1148/radiol.2462070712",
             "the mirror image of its pixels made again from around them", 4, 6, 8, 15, 30),
-    REMOVAL(Family.LESION, "lesion removal", "diameter of a ball made again from around it", "mm", "films, CT, MR",
+    REMOVAL(Family.LESION, "lesion removal", "diameter of a nodule made again from around it", "mm", "films, CT, MR",
             "as for lesion insertion", "as for lesion insertion", 4, 6, 8, 15, 30);
 
     /// What belongs together.

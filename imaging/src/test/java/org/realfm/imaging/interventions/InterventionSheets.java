@@ -53,7 +53,7 @@ final class InterventionSheets {
 
     /// 140 mm about the right hilum, pixel by pixel.
     private Subject filmDetail() {
-        return film("radiograph, detail", film -> film.crop(90, 130, TILE, TILE));
+        return film("radiograph, detail", film -> windowed(film.crop(75, 150, TILE, TILE), 0.6f));
     }
 
     private Subject filmCorner() {
@@ -136,14 +136,18 @@ final class InterventionSheets {
         return new Alteration(Operator.NODULE, removal.severity(), false, removal.field());
     }
 
-    /// The lower zone of the right lung, shown in a narrow window as one would look for nodules.
+    /// The lower zone of the right lung.
     private static Image2D lowerZone(Image2D film) {
-        Image2D part = film.crop(48, 194, TILE, TILE);
-        float[] samples = part.samples();
+        return windowed(film.crop(48, 194, TILE, TILE), 0.3f);
+    }
+
+    /// A share of full scale stretched to all of it, as one would look at lungs closely.
+    private static Image2D windowed(Image2D film, float share) {
+        float[] samples = film.samples();
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = Math.clamp(1.8f * samples[i] - 0.1f * film.maximum(), 0, film.maximum());
+            samples[i] = Math.clamp((samples[i] - 0.08f * film.maximum()) / share, 0, film.maximum());
         }
-        return Image2D.of(TILE, TILE, 1, film.maximum(), samples);
+        return Image2D.of(film.width(), film.height(), 1, film.maximum(), samples);
     }
 
     private static Image2D rightLung(Volume volume, Plane plane) {
@@ -185,14 +189,14 @@ final class InterventionSheets {
             case BLUR, RESOLUTION -> List.of(
                     filmDetail(), chest("lung window", LUNGS, Plane.AXIAL), chest("lung window", LUNGS, Plane.CORONAL));
             case MOTION_BLUR -> List.of(filmDetail(), chest("lung window", LUNGS, Plane.AXIAL));
-            case JPEG -> List.of(filmDetail(), ultrasoundDetail(), tissueDetail());
+            case JPEG -> List.of(filmDetail(), ultrasoundDetail());
             case CONTRAST -> List.of(wholeFilm(), ultrasound());
             case GAMMA -> List.of(wholeFilm(), ultrasound(), head(Plane.AXIAL));
-            case BRIGHTNESS -> List.of(wholeFilm(), tissue());
+            case BRIGHTNESS -> List.of(wholeFilm(), ultrasound());
             case WINDOW -> List.of(wholeFilm(), chest("full scale", WIDE, Plane.AXIAL));
             case STAIN -> List.of(tissue(), tissueDetail());
             case ROTATION -> List.of(wholeFilm(), head(Plane.AXIAL));
-            case OCCLUSION -> List.of(wholeFilm(), tissue());
+            case OCCLUSION -> List.of(wholeFilm(), chest("lung window", LUNGS, Plane.AXIAL));
             case MARK -> List.of(filmCorner());
             case TEXT -> List.of(filmCorner(), ultrasound());
             case NODULE -> List.of(
@@ -217,6 +221,9 @@ final class InterventionSheets {
                     sheets.subjects(operator).forEach(subject -> rows(sheet, operator, subject));
                 }
             }
+            if (family == Family.COLOUR) {
+                rows(sheet, Operator.JPEG, sheets.tissueDetail());
+            }
             sheet.write(folder.resolve(file(family)));
         }
         sheets.injections().write(folder.resolve("interventions-injection.png"));
@@ -230,7 +237,7 @@ final class InterventionSheets {
             sheet.tile(severity + ": " + operator.label(severity),
                     subject.altered().apply(new Alteration(operator, severity)));
         }
-        sheet.tile("sham of 5", subject.altered().apply(new Alteration(operator, 5).sham()));
+        sheet.tile(operator == Operator.REMOVAL ? "sham of 5: the nodule stays" : "sham of 5", subject.altered().apply(new Alteration(operator, 5).sham()));
     }
 
     private ContactSheet injections() {
@@ -240,7 +247,7 @@ final class InterventionSheets {
             String name = contrast == Injection.VISIBLE ? " (VISIBLE)" : contrast == Injection.FAINT ? " (FAINT)" : "";
             sheet.tile(Math.round(100 * contrast) + "%" + name, new Injection(text, contrast).apply(film, SEED));
         }
-        sheet.row("injected text, shams and other pictures", FILM_PIXEL);
+        sheet.row("its shams", FILM_PIXEL);
         sheet.tile("sham of 100%", new Injection(text, Injection.VISIBLE).sham().apply(film, SEED));
         sheet.tile("sham of 10%", new Injection(text, 0.1).sham().apply(film, SEED));
         return sheet;
