@@ -136,16 +136,16 @@ final class InterventionSheets {
         return new Alteration(Operator.NODULE, removal.severity(), false, removal.field());
     }
 
-    /// The lower zone of the right lung.
+    /// 70 mm of the lower zone of the right lung, twice as large.
     private static Image2D lowerZone(Image2D film) {
-        return windowed(film.crop(48, 194, TILE, TILE), 0.3f);
+        return windowed(film.crop(93, 231, TILE / 2, TILE / 2), 0.3f).resize(TILE, TILE);
     }
 
     /// A share of full scale stretched to all of it, as one would look at lungs closely.
     private static Image2D windowed(Image2D film, float share) {
         float[] samples = film.samples();
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = Math.clamp((samples[i] - 0.08f * film.maximum()) / share, 0, film.maximum());
+            samples[i] = Math.clamp((samples[i] - 0.06f * film.maximum()) / share, 0, film.maximum());
         }
         return Image2D.of(film.width(), film.height(), 1, film.maximum(), samples);
     }
@@ -175,7 +175,7 @@ final class InterventionSheets {
     private Subject filmWithout() {
         double field = FILM_PIXEL * film.shorterSide();
         return new Subject(
-                "of the nodules above, radiograph, detail", FILM_PIXEL,
+                "of the nodules above, radiograph", FILM_PIXEL / 2,
                 a -> lowerZone(on(a, field).apply(on(inserted(a), field).apply(film, SEED), SEED)), lowerZone(film));
     }
 
@@ -200,7 +200,9 @@ final class InterventionSheets {
             case MARK -> List.of(filmCorner());
             case TEXT -> List.of(filmCorner(), ultrasound());
             case NODULE -> List.of(
-                    film("radiograph, detail", InterventionSheets::lowerZone), lungWith(Plane.AXIAL),
+                    new Subject("radiograph, right lower zone", FILM_PIXEL / 2,
+                            a -> lowerZone(on(a, FILM_PIXEL * film.shorterSide()).apply(film, SEED)), lowerZone(film)),
+                    lungWith(Plane.AXIAL),
                     lungWith(Plane.CORONAL), lungWith(Plane.SAGITTAL));
             case REMOVAL -> List.of(
                     filmWithout(), lungWithout(Plane.AXIAL), lungWithout(Plane.CORONAL), lungWithout(Plane.SAGITTAL));

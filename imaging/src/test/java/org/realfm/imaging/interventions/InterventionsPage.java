@@ -23,8 +23,8 @@ final class InterventionsPage {
 
                 An `Alteration` is an operator at a severity. `apply` takes an `Image2D` or a `Volume`, and a seed; the same
                 bytes come out on every machine. `sham()` is its twin: the same way through the code, as many pixels, and
-                nothing to be seen at its end. `FilmNodule` and `Nodule` put a lesion at a place, of a size and (in volumes)
-                a density that the caller gives. A picture does not know its millimetres: `field` says how many its shorter
+                nothing to be seen at its end. `FilmNodule` and `Nodule` put a lesion at a place, of a size
+                and density that the caller gives. A picture does not know its millimetres: `field` says how many its shorter
                 side spans (350, a chest film, if nothing is said). Percentages are of full scale: of 0 to the largest value
                 that the picture's bits hold, of -1,000 to 1,000 HU, or of what else the `Scale` of a volume says.
 
