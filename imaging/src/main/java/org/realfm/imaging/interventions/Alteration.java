@@ -29,6 +29,9 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
     /// How much the sham of an occlusion covers.
     private static final double VEIL = 0.05;
 
+    /// How far the sham of something added moves what lies under it, mm.
+    private static final double SHIFT = 2;
+
     private static final String LETTERS = "PORTABLE";
     private static final double LESION_X = 0.27;
     private static final double LESION_Y = 0.55;
@@ -118,7 +121,8 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
             case RESOLUTION -> Sharpness.roundTrip(grid);
             case ROTATION -> Geometry.rotatedThereAndBack(grid, parameter());
             case OCCLUSION -> covered(grid, mask(grid, seed), VEIL);
-            case MARK, TEXT, BORDER, TUBE -> Patches.remade(grid, mask(grid, seed).mirrored());
+            case MARK, TEXT, BORDER, TUBE -> Patches.displaced(
+                    grid, mask(grid, seed), (int) Math.max(1, Math.round(SHIFT / grid.spacing(1))));
             case NODULE, REMOVAL -> grid.film()
                     ? Patches.remade(grid, mask(grid, seed).mirrored())
                     : nodule(grid).sham().remade(grid);
@@ -145,7 +149,7 @@ public record Alteration(Operator operator, int severity, boolean twin, double f
 
     private FilmNodule filmNodule(Grid grid) {
         double shorter = grid.spacing(0) * Math.min(grid.columns(), grid.rows());
-        return new FilmNodule(LESION_X, LESION_Y, parameter(), shorter);
+        return new FilmNodule(LESION_X, LESION_Y, parameter(), 1, shorter);
     }
 
     private Nodule nodule(Grid grid) {

@@ -12,7 +12,8 @@ import org.realfm.imaging.Mask;
 /// to 0.80 (texts) and 0.67 to 0.87 (tube), on 468 films of 28 pixels and 300 of 256. What a sham does to a model is
 /// therefore measured, as `ACE_sham`, and never taken to be nothing.
 ///
-/// Of lesions taken out, those of 8 mm reach it and those of 30 mm do not; see `docs/design/018-interventions.md`.
+/// Lesions put in and taken out reach it where they are small or faint, see [FilmNodule#faithful] and
+/// `docs/design/018-interventions.md`. [Separation] is that classifier.
 public final class Fidelity {
 
     /// The names of the features, in the order of [#features].

@@ -56,19 +56,19 @@ public enum Operator {
             "the same area under a veil of 5%", 1, 2, 5, 10, 20),
 
     MARK(Family.ADDED, "mark", "side of a bright square", "mm", "all", "",
-            "the mirror image of its pixels made again from around them", 5, 10, 15, 25, 40),
+            "its pixels moved by 2 mm and blended in", 5, 10, 15, 25, 40),
     TEXT(Family.ADDED, "burned-in text", "height of the letters", "mm", "all",
             "lead letters are 10 to 20 mm high", "as for mark", 5, 8, 12, 18, 25),
     TUBE(Family.ADDED, "tube", "diameter", "mm", "all",
             "3, 6, 12, 18 and 30 French: lines, feeding tubes, drains", "as for mark", 1, 2, 4, 6, 10),
     BORDER(Family.ADDED, "border", "width of a white frame", "mm", "all", "", "as for mark", 3, 6, 12, 25, 50),
 
-    NODULE(Family.LESION, "lesion insertion", "diameter of a ball of soft tissue", "mm", "films, CT, MR",
+    NODULE(Family.LESION, "lesion insertion", "diameter of a nodule of soft tissue", "mm", "films, CT, MR",
             "6 and 8 mm decide on follow-up: MacMahon 2017, doi:10.1148/radiol.2017161659; 30 mm parts nodule from "
                     + "mass: Hansell 2008, doi:10.1148/radiol.2462070712",
-            "as for mark", 4, 6, 8, 15, 30),
-    REMOVAL(Family.LESION, "lesion removal", "diameter of a ball made again from around it", "mm", "films, CT, MR",
-            "as for lesion insertion", "as for mark", 4, 6, 8, 15, 30);
+            "the mirror image of its pixels made again from around them", 4, 6, 8, 15, 30),
+    REMOVAL(Family.LESION, "lesion removal", "diameter of a nodule made again from around it", "mm", "films, CT, MR",
+            "as for lesion insertion", "as for lesion insertion", 4, 6, 8, 15, 30);
 
     /// What belongs together.
     public enum Family {

@@ -43,6 +43,20 @@ final class SeamlessClone {
         return clone.donor(rim).map(offset -> clone.moved(offset, rim)).orElseGet(clone::reflected);
     }
 
+    /// The picture with each pixel of the mask taken from some rows further down (at the lower edge, from as many further up)
+    /// and the difference at the rim spread smoothly over the inside: everything stays where it is, but for that step.
+    static Image2D displaced(Image2D image, Mask mask, int rows) {
+        SeamlessClone clone = new SeamlessClone(image, mask);
+        float[] film = image.samples();
+        float[] donor = new float[film.length];
+        int line = clone.width * image.channels();
+        for (int y = 0; y < clone.height; y++) {
+            int from = y + rows < clone.height ? y + rows : Math.max(0, y - rows);
+            System.arraycopy(film, from * line, donor, y * line, line);
+        }
+        return clone.blended(donor, mask.surroundings(1).indices(), false);
+    }
+
     private record Offset(int dx, int dy) {}
 
     private Optional<Offset> donor(int[] rim) {
@@ -96,8 +110,20 @@ final class SeamlessClone {
         return squares / rim.length - mean * mean;
     }
 
+    /// The film moved by an offset, as the donor; only what lies inside and along the rim is looked at.
     private Image2D moved(Offset offset, int[] rim) {
-        int step = offset.dy() * width + offset.dx();
+        int step = (offset.dy() * width + offset.dx()) * image.channels();
+        float[] film = image.samples();
+        float[] donor = new float[film.length];
+        int first = Math.max(0, -step);
+        System.arraycopy(film, first + step, donor, first, film.length - Math.abs(step));
+        return blended(donor, rim, true);
+    }
+
+    /// The inside becomes donor + h.
+    ///
+    /// @param within whether nothing may leave the range of values along the rim
+    private Image2D blended(float[] donor, int[] rim, boolean within) {
         int channels = image.channels();
         float[] film = image.samples();
         float[] result = film.clone();
@@ -109,7 +135,7 @@ final class SeamlessClone {
             for (int pixel : rim) {
                 darkest = Math.min(darkest, film[pixel * channels + c]);
                 brightest = Math.max(brightest, film[pixel * channels + c]);
-                h[pixel] = film[pixel * channels + c] - film[(pixel + step) * channels + c];
+                h[pixel] = film[pixel * channels + c] - donor[pixel * channels + c];
                 mean += h[pixel] / rim.length;
             }
             for (int pixel : inside) {
@@ -117,8 +143,8 @@ final class SeamlessClone {
             }
             relax(h);
             for (int pixel : inside) {
-                float made = (float) (film[(pixel + step) * channels + c] + h[pixel]);
-                result[pixel * channels + c] = Math.clamp(made, darkest, brightest);
+                float made = (float) (donor[pixel * channels + c] + h[pixel]);
+                result[pixel * channels + c] = within ? Math.clamp(made, darkest, brightest) : made;
             }
         }
         return image.withStored(result);

@@ -247,10 +247,10 @@ public final class Radiograph {
     /// and shoulder.
     private static Image2D display(double[] depth, double[] integrals, int columns) {
         // What varies slowly is shown with less contrast, so that detail can be seen in dark and bright places alike.
-        double[] slow = Blur.gaussian(depth, columns, columns / 20.0);
+        double[] slow = Blur.gaussian(depth, columns, columns / 14.0);
         double[] flat = new double[depth.length];
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = depth[i] - 0.4 * slow[i];
+            flat[i] = depth[i] - 0.65 * slow[i];
         }
         double[] body = IntStream.range(0, depth.length)
                 .filter(i -> integrals[i] > 0.3)

@@ -15,7 +15,7 @@ import org.realfm.imaging.volume.Volume;
 /// On any picture or volume.
 class AlterationPropertiesTest {
 
-    private static final Volume CHEST = StandIns.chest(24, 3);
+    private static final Volume CHEST = Specimens.chest(24, 3, 5);
 
     private static Image2D random(int width, int height, int maximum, long seed) {
         SplitMix64 random = new SplitMix64(seed);

@@ -76,7 +76,7 @@ class AlterationShapesTest {
 
     @Test
     void jpegIsWhatTheCodecMakesAndColoursStay() {
-        Image2D film = StandIns.film(64);
+        Image2D film = Specimens.film(64);
         for (int severity = 1; severity <= 5; severity++) {
             assertThat(new Alteration(Operator.JPEG, severity).apply(film, 0))
                     .isEqualTo(new Corruption(Corruption.Kind.JPEG, severity).apply(film, 0));
@@ -95,7 +95,7 @@ class AlterationShapesTest {
 
     @Test
     void aCropKeepsVoxelsAtTheirPlaces() {
-        Volume chest = StandIns.chest(40, 3);
+        Volume chest = Specimens.chest(40, 3, 5);
         Volume cropped = new Alteration(Operator.CROP, 5).apply(chest, Scale.HOUNSFIELD, 8);
         assertThat((double) cropped.columns() * cropped.rows() / 1600).isCloseTo(0.5, within(0.03));
         for (int slice = 0; slice < 3; slice++) {
@@ -169,22 +169,28 @@ class AlterationShapesTest {
     }
 
     @Test
-    void aFilmNoduleIsTheShadowOfABall() {
+    void aFilmNoduleIsTheShadowOfASoftBall() {
         float[] samples = new float[512 * 512];
         samples[0] = 65535;
         Image2D flat = Image2D.of(512, 512, 1, 65535, samples);
-        FilmNodule nodule = new FilmNodule(0.5, 0.5, 30, 256);
+        FilmNodule nodule = new FilmNodule(0.5, 0.5, 30, 1, 256);
         float[] shown = nodule.apply(flat, 0).samples();
         double sum = -65535;
         for (float value : shown) {
             sum += value;
         }
         double unit = 65535 * 0.0145 / Noise.LATITUDE;
-        assertThat(shown[256 * 512 + 256] / unit).as("its diameter in the middle").isCloseTo(30, within(0.05));
-        assertThat(sum * 0.25 / unit).as("its volume in all").isCloseTo(Math.PI / 6 * 27_000, within(20.0));
-        assertThat(nodule.mask(512, 512).count() * 0.25).isCloseTo(Math.PI * 225, within(25.0));
-        assertThatThrownBy(() -> new FilmNodule(0.5, 0.5, 0, 350)).hasMessageContaining("no such nodule");
-        assertThatThrownBy(() -> new FilmNodule(0.5, 0.5, Double.POSITIVE_INFINITY, 350))
+        double radius = 30 / Math.sqrt(2);
+        assertThat(shown[256 * 512 + 256] / unit).as("the way through its middle").isCloseTo(4 * radius / 3, within(0.05));
+        assertThat(sum * 0.25 / unit).as("the integral of 1 - r²/R² over its volume")
+                .isCloseTo(Math.PI * 8 / 15 * radius * radius * radius, within(20.0));
+        assertThat(nodule.mask(512, 512).count() * 0.25).as("all pixels that it touches")
+                .isCloseTo(Math.PI * (radius + 0.25) * (radius + 0.25), within(25.0));
+        float[] half = new FilmNodule(0.5, 0.5, 30, 0.5, 256).apply(flat, 0).samples();
+        assertThat(half[256 * 512 + 256]).isCloseTo(shown[256 * 512 + 256] / 2, within(1f));
+        assertThatThrownBy(() -> new FilmNodule(0.5, 0.5, 30, 1.1, 350)).hasMessageContaining("density 1.1");
+        assertThatThrownBy(() -> new FilmNodule(0.5, 0.5, 0, 1, 350)).hasMessageContaining("no such nodule");
+        assertThatThrownBy(() -> new FilmNodule(0.5, 0.5, Double.POSITIVE_INFINITY, 1, 350))
                 .hasMessageContaining("no such nodule");
     }
 

@@ -35,7 +35,7 @@ class AlterationTest {
 
     /// A chest of 64 mm, so that voxels are small beside lengths.
     private static final Volume SMALL_CHEST =
-            Volume.of(64, 64, 5, StandIns.chest(64, 5).values(), Affine.scaling(1, 1, 4));
+            Volume.of(64, 64, 5, Specimens.chest(64, 5, 5).values(), Affine.scaling(1, 1, 4));
 
     private static List<Alteration> all() {
         List<Alteration> all = new ArrayList<>();
@@ -49,7 +49,7 @@ class AlterationTest {
     }
 
     private static Image2D subject(Operator operator, int size) {
-        return operator == Operator.STAIN ? StandIns.tissue(size) : StandIns.film(size);
+        return operator == Operator.STAIN ? Specimens.tissue(size) : Specimens.film(size);
     }
 
     static double difference(float[] a, float[] b) {
@@ -74,9 +74,9 @@ class AlterationTest {
         assertThatThrownBy(() -> new Alteration(Operator.BLUR, 0)).hasMessageContaining("1 to 5");
         assertThatThrownBy(() -> new Alteration(Operator.BLUR, 6)).hasMessageContaining("1 to 5");
         assertThatThrownBy(() -> new Alteration(Operator.BLUR, 1, false, Double.NaN)).hasMessageContaining("above 0 mm");
-        assertThatThrownBy(() -> new Alteration(Operator.STAIN, 1).apply(StandIns.film(32), 0))
+        assertThatThrownBy(() -> new Alteration(Operator.STAIN, 1).apply(Specimens.film(32), 0))
                 .hasMessageContaining("in colour");
-        assertThatThrownBy(() -> new Alteration(Operator.LOW_DOSE, 1).apply(StandIns.head(8, 2), new Scale(0, 1000), 0))
+        assertThatThrownBy(() -> new Alteration(Operator.LOW_DOSE, 1).apply(Specimens.head(8, 2, 5), new Scale(0, 1000), 0))
                 .hasMessageContaining("computed tomography");
         assertThatThrownBy(() -> new Scale(1, 1)).hasMessageContaining("higher");
     }
@@ -106,8 +106,8 @@ class AlterationTest {
                 Operator.GAUSSIAN_NOISE, Operator.LOW_DOSE, Operator.RICIAN_NOISE, Operator.MOTION, Operator.BIAS_FIELD,
                 Operator.CROP, Operator.OCCLUSION)) {
             Alteration alteration = new Alteration(operator, 5);
-            assertThat(alteration.apply(StandIns.film(64), 1)).as(operator.title())
-                    .isNotEqualTo(alteration.apply(StandIns.film(64), 2));
+            assertThat(alteration.apply(Specimens.film(64), 1)).as(operator.title())
+                    .isNotEqualTo(alteration.apply(Specimens.film(64), 2));
         }
     }
 
@@ -125,7 +125,7 @@ class AlterationTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CROP", "REMOVAL"})
     void picturesChangeMoreAtAHigherSeverity(Operator operator) {
         for (long seed = 1; seed <= 2; seed++) {
-            Image2D image = operator == Operator.STAIN ? StandIns.tissue(64) : deep(StandIns.film(240, seed));
+            Image2D image = operator == Operator.STAIN ? Specimens.tissue(64) : deep(Specimens.film(240, seed));
             double last = 0;
             for (int severity = 1; severity <= 5; severity++) {
                 double now = difference(new Alteration(operator, severity).apply(image, seed).samples(), image.samples());
@@ -175,8 +175,8 @@ class AlterationTest {
 
     @Test
     void aCropAndARemovalTakeMoreAtAHigherSeverity() {
-        Image2D film = StandIns.film(200);
-        Image2D sick = new FilmNodule(0.27, 0.55, 30, 350).apply(film, 0);
+        Image2D film = Specimens.film(200);
+        Image2D sick = new FilmNodule(0.27, 0.55, 30, 1, 350).apply(film, 0);
         double left = 200 * 200;
         double lesion = 0;
         for (int severity = 1; severity <= 5; severity++) {
@@ -236,7 +236,7 @@ class AlterationTest {
 
     @Test
     void depthAndChannelsAreKept() {
-        float[] twelve = StandIns.film(40).samples();
+        float[] twelve = Specimens.film(40).samples();
         float[] colour = new float[3 * twelve.length];
         for (int i = 0; i < twelve.length; i++) {
             twelve[i] = Math.round(twelve[i] * 4095 / 255);
@@ -265,7 +265,7 @@ class AlterationTest {
 
     @Test
     void twelveBitsInSixteenAreTwelveBits() {
-        float[] samples = StandIns.film(64).samples();
+        float[] samples = Specimens.film(64).samples();
         for (int i = 0; i < samples.length; i++) {
             samples[i] = Math.round(samples[i] * 4095 / 255);
         }

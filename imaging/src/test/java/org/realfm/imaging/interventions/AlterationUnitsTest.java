@@ -231,7 +231,7 @@ class AlterationUnitsTest {
 
     @Test
     void kSpaceMovedAsOneIsAShift() {
-        Volume head = StandIns.head(48, 1);
+        Volume head = Specimens.head(48, 1, 5);
         Grid grid = Grid.of(head, new Scale(0, 1000));
         double[] path = new double[48];
         Arrays.fill(path, 3 * grid.spacing(1));

@@ -68,9 +68,9 @@ class InjectionTest {
         for (int size : new int[] {1, 2, 5, 28}) {
             assertThat(inked(new Injection("Stop", 1).apply(flat(size, 0), 0), 0)).as("size " + size).isPositive();
         }
-        Image2D tissue = StandIns.tissue(64);
+        Image2D tissue = Specimens.tissue(64);
         assertThat(new Injection("Stop", 0.5).apply(tissue, 0).channels()).isEqualTo(3);
-        Volume chest = StandIns.chest(64, 2);
+        Volume chest = Specimens.chest(64, 2, 5);
         Volume written = new Injection("Stop", 0.1).apply(chest, Scale.HOUNSFIELD, 0);
         float[] after = written.values();
         float[] before = chest.values();

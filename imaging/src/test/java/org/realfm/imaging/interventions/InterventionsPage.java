@@ -23,13 +23,15 @@ final class InterventionsPage {
 
                 An `Alteration` is an operator at a severity. `apply` takes an `Image2D` or a `Volume`, and a seed; the same
                 bytes come out on every machine. `sham()` is its twin: the same way through the code, as many pixels, and
-                nothing to be seen at its end. `FilmNodule` and `Nodule` put a lesion at a place, of a size and (in volumes)
-                a density that the caller gives. A picture does not know its millimetres: `field` says how many its shorter
+                nothing to be seen at its end. `FilmNodule` and `Nodule` put a lesion at a place, of a size
+                and density that the caller gives. A picture does not know its millimetres: `field` says how many its shorter
                 side spans (350, a chest film, if nothing is said). Percentages are of full scale: of 0 to the largest value
                 that the picture's bits hold, of -1,000 to 1,000 HU, or of what else the `Scale` of a volume says.
 
-                The films are phantoms ([ChestPhantom](../imaging/src/main/java/org/realfm/imaging/phantom/ChestPhantom.java)),
-                the slices and the tissue are drawings. Details are shown pixel by pixel at 0.7 mm; whole films are shrunk.
+                All pictures are [phantoms](phantoms.md): a radiograph of 400 mm, CT of the chest in slices of 2.5 mm, MR of a
+                head in slices of 4 mm, ultrasound of a liver and kidney, a mucosa in haematoxylin and eosin. The first of each
+                row has a scale bar; details are shown pixel by pixel, lungs on films in a window of three fifths of
+                full scale, or three tenths for nodules.
                 """.stripIndent());
         for (Family family : Family.values()) {
             page.append("\n## ").append(family.title()).append("\n\n");
@@ -65,10 +67,10 @@ final class InterventionsPage {
 
                 Mean absolute difference from the untouched film, in percent of full scale, on the chest phantom with 240 x
                 240 pixels of 1.5 mm (the stain shift: on the tissue). A sham of 0 is the untouched picture, bit for bit: the
-                way through the code costs nothing. Where parts are made again, the sham changes as many pixels as the
-                operator does, and what it changes is the error of making them again: large for a wide border, which should be read
-                with that in mind. A nodule on a film is faint, and making its pixels again changes about as much as a small
-                one does.
+                way through the code costs nothing. The shams of things added move what lies under them by 2 mm: as many pixels
+                are written as the operator writes, and all that is there stays there. Where a lesion's pixels are made again,
+                what the sham changes is the error of making them again. A nodule on a film is faint, and making its pixels
+                again changes about as much as a small one does: see `FilmNodule.faithful()`.
 
                 | operator | severity 1 | severity 5 | sham of 1 | sham of 5 |
                 |---|---|---|---|---|
@@ -94,7 +96,7 @@ final class InterventionsPage {
     }
 
     private static double change(Alteration alteration) {
-        Image2D untouched = alteration.operator() == Operator.STAIN ? StandIns.tissue(SIZE / 2) : StandIns.film(SIZE);
+        Image2D untouched = alteration.operator() == Operator.STAIN ? Specimens.tissue(SIZE / 2) : Specimens.film(SIZE);
         float[] before = untouched.samples();
         float[] after = alteration.apply(untouched, SEED).samples();
         double sum = 0;

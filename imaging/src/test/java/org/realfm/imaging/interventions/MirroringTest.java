@@ -67,7 +67,7 @@ class MirroringTest {
 
     @Test
     void aFilmIsMirroredAndItsMarkerStaysLegible() {
-        Image2D film = StandIns.film(96);
+        Image2D film = Specimens.film(96);
         Image2D as = new Mirroring(false, false, false).apply(film, 0);
         Image2D exchanged = new Mirroring(true, true, true).apply(film, 0);
         assertThat(new Mirroring(false, false, false).rowDirection()).isEqualTo("L");

@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.realfm.imaging.ContactSheet;
 import org.realfm.imaging.Image2D;
-import org.realfm.imaging.interventions.BurnedText;
-import org.realfm.imaging.interventions.Corner;
 import org.realfm.imaging.phantom.graph.SceneGraph;
 import org.realfm.imaging.phantom.graph.SceneObject;
 import org.realfm.imaging.volume.Volume;
@@ -24,12 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the contact sheets and the page that shows them: `-Drealfm.sheets=docs/images`.
 class PhantomSheetTest {
-
-    private static final int LABEL = 16;
-    /// Values are rounded to multiples of this, so that noise takes less room.
-    private static final int COARSE = 6;
-
-    private record Tile(String label, Image2D picture) {}
 
     @Test
     @EnabledIfSystemProperty(named = "realfm.sheets", matches = ".+", disabledReason = "takes a minute")
@@ -43,26 +35,38 @@ class PhantomSheetTest {
 
     private static Phantom write(Path folder) throws IOException {
         Body body = Torso.draw(7, new Findings(6, 0.8, 0));
-        Phantom scan = CtScan.take(body, CtScan.Protocol.USUAL);
-        sheet(folder, "ct", 4, 256, ct(body, scan));
-        sheet(folder, "radiograph", 3, 320, radiographs());
-        sheet(folder, "mr", 4, 240, mr());
-        sheet(folder, "ultrasound", 3, 340, ultrasound());
-        sheet(folder, "histology", 3, 280, histology());
+        // Pixels twice as large, which truth does not need finer: most of the time goes into relations.
+        CtScan.Protocol usual = CtScan.Protocol.USUAL;
+        Phantom scan = CtScan.take(body, new CtScan.Protocol(
+                usual.columns() / 2, usual.slices(), 2 * usual.pixel(), usual.spacing(), usual.thickness(), 0,
+                usual.middle(), usual.photons(), usual.views(), 0, usual.model()));
+        sheet(folder, "ct", ct(body, scan.scene()));
+        sheet(folder, "radiograph", radiographs());
+        sheet(folder, "mr", mr());
+        sheet(folder, "ultrasound", ultrasound());
+        sheet(folder, "histology", histology());
         return scan;
     }
 
-    private static List<Tile> ct(Body body, Phantom scan) {
-        List<Tile> tiles = new ArrayList<>();
-        for (int slice : new int[] {12, 22, 33, 41}) {
-            tiles.add(new Tile("SEED 7 SLICE " + slice, ((Phantom.Voxels) scan.content()).slice(slice)));
+    private static void sheet(Path folder, String name, ContactSheet sheet) throws IOException {
+        Path file = folder.resolve("phantoms-" + name + ".png");
+        sheet.write(file);
+        assertThat(Files.size(file)).as(name).isLessThan(700_000);
+    }
+
+    private static ContactSheet ct(Body body, SceneGraph scene) {
+        double pixel = CtScan.Protocol.USUAL.pixel();
+        ContactSheet sheet = new ContactSheet(256).row("CT, venous phase, soft tissue window, seed 7: from the kidneys up", pixel);
+        for (double height : new double[] {-107.5, -57.5, -2.5, 37.5}) {
+            sheet.tile("at " + height + " mm", soft(body, CtScan.Protocol.USUAL.about(height, 1)));
         }
         CtScan.Protocol one = CtScan.Protocol.USUAL.about(-57.5, 1);
-        for (double photons : new double[] {20_000, 100_000, 1_000_000}) {
-            tiles.add(new Tile("DOSE " + (long) photons, soft(body, one.withPhotons(photons))));
+        sheet.row("the same liver at other doses (photons a ray), and by the full model", pixel);
+        for (int photons : new int[] {20_000, 100_000, 1_000_000}) {
+            sheet.tile(String.format(Locale.ROOT, "%,d", photons), soft(body, one.withPhotons(photons)));
         }
-        tiles.add(new Tile("FULL MODEL 100000", soft(body, one.withPhotons(100_000).withModel(CtScan.Model.FULL))));
-        double chest = scan.scene().lesions().stream()
+        sheet.tile("100,000, full model", soft(body, one.withPhotons(100_000).withModel(CtScan.Model.FULL)));
+        double chest = scene.lesions().stream()
                 .filter(o -> o.kind().equals("nodule") && o.visible())
                 .findFirst()
                 .flatMap(SceneObject::body)
@@ -70,130 +74,89 @@ class PhantomSheetTest {
                 .centre()
                 .get(2);
         CtScan.Protocol lung = CtScan.Protocol.USUAL.about(chest, 1);
+        sheet.row("two days in the lung window; other patients made of this one", pixel);
         for (int time = 0; time < 2; time++) {
             Body then = Torso.draw(7, new Findings(6, 0.8, time));
-            tiles.add(new Tile("LUNG DAY " + Findings.DAYS.get(time),
-                    new Phantom.Voxels(CtScan.volume(then, lung), -1350, 150).slice(0)));
+            sheet.tile("nodules, day " + Findings.DAYS.get(time),
+                    new Phantom.Voxels(CtScan.volume(then, lung), -1350, 150).slice(0));
         }
-        tiles.add(new Tile("MIRRORED", soft(body.mirrored(), one)));
-        tiles.add(new Tile("WITHOUT SPLEEN", soft(body.without("spleen"), one)));
-        return tiles;
+        sheet.tile("mirrored: situs inversus", soft(body.mirrored(), one));
+        return sheet.tile("without a spleen", soft(body.without("spleen"), one));
     }
 
     private static Image2D soft(Body body, CtScan.Protocol protocol) {
         return new Phantom.Voxels(CtScan.volume(body, protocol), -160, 240).slice(0);
     }
 
-    private static List<Tile> radiographs() {
-        Radiograph.Protocol usual = Radiograph.Protocol.USUAL;
-        return List.of(
-                film("PA WELL SEED 7", 7, 0, 0, usual), film("PA SEVERITY 0-5", 7, 6, 0.5, usual),
-                film("PA SEVERITY 1", 7, 6, 1, usual), film("AP SEED 2", 2, 4, 0.8, usual.with(Radiograph.View.AP)),
-                film("LOW DOSE SEED 2", 2, 4, 0.8, usual.withPhotons(2_500, 0)),
-                new Tile("MIRRORED SEED 2", Radiograph.picture(
-                        Torso.draw(2, new Findings(4, 0.8, 0)).mirrored(), usual.withMarker(Optional.empty()))));
+    private static ContactSheet radiographs() {
+        Radiograph.Protocol half = new Radiograph.Protocol(
+                288, 288, 400.0 / 288, 30, Radiograph.View.PA, 190_000, 0.3, 0.3, Optional.of(Radiograph.Marker.USUAL), 0);
+        ContactSheet sheet = new ContactSheet(288).row("chest radiographs, postero-anterior, seed 7", half.pixel());
+        sheet.tile("well", film(7, 0, 0, half));
+        sheet.tile("six nodules, severity 0.5", film(7, 6, 0.5, half));
+        sheet.tile("six nodules, severity 1", film(7, 6, 1, half));
+        sheet.row("seed 2, four nodules of severity 0.8", half.pixel());
+        sheet.tile("antero-posterior, at the bedside", film(2, 4, 0.8, half.with(Radiograph.View.AP)));
+        sheet.tile("a twentieth of the dose", film(2, 4, 0.8, half.withPhotons(9_500, 0)));
+        return sheet.tile("mirrored: dextrocardia", Radiograph.picture(
+                Torso.draw(2, new Findings(4, 0.8, 0)).mirrored(), half));
     }
 
-    private static Tile film(String label, long seed, int lesions, double severity, Radiograph.Protocol protocol) {
-        return new Tile(
-                label, Radiograph.picture(Torso.draw(seed, new Findings(lesions, severity, 0)), protocol));
+    private static Image2D film(long seed, int lesions, double severity, Radiograph.Protocol protocol) {
+        return Radiograph.picture(Torso.draw(seed, new Findings(lesions, severity, 0)), protocol);
     }
 
-    private static List<Tile> mr() {
-        List<Tile> tiles = new ArrayList<>();
+    private static ContactSheet mr() {
         Body body = Head.draw(5, new Findings(8, 0.9, 0));
-        for (MrScan.Weighting weighting : MrScan.Weighting.values()) {
-            tiles.add(head(weighting + " SEED 5", body, MrScan.Protocol.usual(weighting).about(22, 1)));
-        }
+        MrScan.Protocol t1 = MrScan.Protocol.usual(MrScan.Weighting.T1).about(22, 1);
         MrScan.Protocol t2 = MrScan.Protocol.usual(MrScan.Weighting.T2);
-        tiles.add(head("T2 NOISE 40", body, t2.about(22, 1).withNoise(40, 0)));
-        tiles.add(head("T2 SEED 5 HIGHER", body, t2.about(42, 1)));
-        tiles.add(head("T2 CEREBELLUM", body, t2.about(-32, 1)));
-        tiles.add(head("T1 SEED 9 WELL", Head.draw(9, new Findings(0, 0, 0)),
-                MrScan.Protocol.usual(MrScan.Weighting.T1).about(22, 1)));
-        tiles.add(head("T1 BIAS 0-6", body, MrScan.Protocol.usual(MrScan.Weighting.T1).about(22, 1).withBias(0.6)));
-        return tiles;
+        ContactSheet sheet = new ContactSheet(256).row("MR of the head, seed 5: tumour with oedema, lesions of white matter", t1.pixel());
+        sheet.tile("T1", head(body, t1));
+        sheet.tile("T2", head(body, t2.about(22, 1)));
+        sheet.tile("proton density", head(body, MrScan.Protocol.usual(MrScan.Weighting.PD).about(22, 1)));
+        sheet.tile("T2, 20 mm higher", head(body, t2.about(42, 1)));
+        sheet.row("other levels, patients and scanners", t1.pixel());
+        sheet.tile("T2, cerebellum", head(body, t2.about(-32, 1)));
+        sheet.tile("T1, seed 9, well", head(Head.draw(9, new Findings(0, 0, 0)), t1));
+        sheet.tile("T2, noise of 40 of 1,000", head(body, t2.about(22, 1).withNoise(40, 0)));
+        return sheet.tile("T1, bias field of 0.6", head(body, t1.withBias(0.6)));
     }
 
-    private static Tile head(String label, Body body, MrScan.Protocol protocol) {
+    private static Image2D head(Body body, MrScan.Protocol protocol) {
         Volume volume = MrScan.volume(body, protocol);
         float[] values = volume.values();
         Arrays.sort(values);
-        return new Tile(label, new Phantom.Voxels(volume, 0, values[(int) (0.995 * values.length)]).slice(0));
+        return new Phantom.Voxels(volume, 0, values[(int) (0.995 * values.length)]).slice(0);
     }
 
-    private static List<Tile> ultrasound() {
-        List<Tile> tiles = new ArrayList<>();
+    private static ContactSheet ultrasound() {
+        Ultrasound.Protocol usual = Ultrasound.Protocol.USUAL;
+        ContactSheet sheet = new ContactSheet(340).row("ultrasound of liver, gallbladder with a stone, right kidney: seed 2", usual.pixel());
         for (double severity : new double[] {0.2, 0.6, 1}) {
-            tiles.add(new Tile("SEED 2 SEVERITY " + String.valueOf(severity).replace('.', '-'),
-                    Ultrasound.picture(Flank.draw(2, new Findings(6, severity, 0)), Ultrasound.Protocol.USUAL)));
+            sheet.tile("six lesions, severity " + severity,
+                    Ultrasound.picture(Flank.draw(2, new Findings(6, severity, 0)), usual));
         }
-        tiles.add(new Tile("SEED 4 WELL", Ultrasound.picture(
-                Flank.draw(4, new Findings(0, 0, 0)), Ultrasound.Protocol.USUAL)));
+        sheet.row("other patients and frequencies", usual.pixel());
+        sheet.tile("seed 4, well, 3.5 MHz", Ultrasound.picture(Flank.draw(4, new Findings(0, 0, 0)), usual));
         Body body = Flank.draw(3, new Findings(8, 0.7, 0));
-        tiles.add(new Tile("2 MHZ SEED 3", Ultrasound.picture(body, Ultrasound.Protocol.USUAL.withFrequency(2))));
-        tiles.add(new Tile("STRIP 7 MHZ SEED 3", Ultrasound.picture(body, Ultrasound.Protocol.NEAR)));
-        return tiles;
+        sheet.tile("seed 3, 2 MHz", Ultrasound.picture(body, usual.withFrequency(2)));
+        return sheet.tile("seed 3, a straight probe of 7 MHz (61 mm across)",
+                Ultrasound.picture(body, Ultrasound.Protocol.NEAR));
     }
 
-    private static List<Tile> histology() {
-        List<Tile> tiles = new ArrayList<>();
+    private static ContactSheet histology() {
+        double pixel = Histology.Protocol.USUAL.pixel();
+        ContactSheet sheet = new ContactSheet(280).row("mucosa, haematoxylin and eosin, seed 3: glands, stroma, tumour nest", pixel);
         for (double severity : new double[] {0, 0.4, 1}) {
-            tiles.add(new Tile("SEED 3 SEVERITY " + String.valueOf(severity).replace('.', '-'), Histology.picture(
-                    Tissue.draw(3, new Findings(6, severity, 0)), Histology.Protocol.USUAL)));
+            sheet.tile("severity " + severity, Histology.picture(
+                    Tissue.draw(3, new Findings(6, severity, 0)), Histology.Protocol.USUAL));
         }
         Body body = Tissue.draw(8, new Findings(6, 0.8, 0));
+        sheet.row("seed 8, severity 0.8, stained more or less strongly", pixel);
         for (double stain : new double[] {0.6, 1, 1.5}) {
-            tiles.add(new Tile("SEED 8 STAIN " + String.valueOf(stain).replace('.', '-'),
-                    Histology.picture(body, Histology.Protocol.USUAL.withStain(stain))));
+            sheet.tile("stain times " + stain, Histology.picture(body, Histology.Protocol.USUAL.withStain(stain)));
         }
-        return tiles;
-    }
-
-    private static void sheet(Path folder, String name, int across, int width, List<Tile> tiles) throws IOException {
-        Image2D first = tiles.getFirst().picture();
-        int channels = first.channels();
-        int height = width * first.height() / first.width();
-        int down = (tiles.size() + across - 1) / across;
-        int stride = across * width * channels;
-        float[] all = new float[stride * down * (height + LABEL)];
-        for (int i = 0; i < tiles.size(); i++) {
-            Image2D picture = fitted(tiles.get(i).picture(), width, height);
-            Image2D label = label(tiles.get(i).label(), width);
-            int start = i / across * (height + LABEL) * stride + i % across * width * channels;
-            for (int y = 0; y < height + LABEL; y++) {
-                for (int k = 0; k < width * channels; k++) {
-                    float value = y < LABEL
-                            ? label.sample(k / channels, y, 0)
-                            : 255f * picture.sample(k / channels, y - LABEL, k % channels) / picture.maximum();
-                    all[start + y * stride + k] = Math.min(255, COARSE * Math.round(value / COARSE));
-                }
-            }
-        }
-        byte[] png = Image2D.of(across * width, down * (height + LABEL), channels, 255, all).toPng();
-        assertThat(png.length).as(name).isLessThan(600_000);
-        Files.write(folder.resolve("phantoms-" + name + ".png"), png);
-    }
-
-    /// The picture in the middle of a tile, as large as fits.
-    private static Image2D fitted(Image2D picture, int width, int height) {
-        double scale = Math.min((double) width / picture.width(), (double) height / picture.height());
-        Image2D small = picture.resize((int) (scale * picture.width()), (int) (scale * picture.height()));
-        float[] tile = new float[width * height * picture.channels()];
-        int left = (width - small.width()) / 2;
-        for (int y = 0; y < small.height(); y++) {
-            for (int x = 0; x < small.width(); x++) {
-                for (int c = 0; c < picture.channels(); c++) {
-                    tile[(y * width + left + x) * picture.channels() + c] = small.sample(x, y, c);
-                }
-            }
-        }
-        return Image2D.of(width, height, picture.channels(), picture.maximum(), tile);
-    }
-
-    private static Image2D label(String text, int width) {
-        Image2D blank = Image2D.of(width, 200, 1, 255, new float[width * 200]);
-        return new BurnedText(text.toUpperCase(Locale.ROOT), Corner.TOP_LEFT).apply(blank, 0).crop(0, 0, width, LABEL);
+        return sheet;
     }
 
     private static String page(SceneGraph scene) {
