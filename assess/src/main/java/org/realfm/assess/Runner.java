@@ -186,7 +186,8 @@ final class Runner {
                 Model model = entry.getValue();
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
-                        Optional.of(model.window()).filter(window -> model.interactive()), window -> contents(batch, window, read.computeIfAbsent(window, each -> new LastRead())));
+                        Optional.of(model.window()).filter(window -> model.interactive()),
+                        window -> contents(batch, window, read.computeIfAbsent(window, each -> new LastRead())));
                 List<Stimulus> answered = new ArrayList<>();
                 List<Content> shownContents = new ArrayList<>();
                 for (int i = 0; i < batch.size(); i++) {
