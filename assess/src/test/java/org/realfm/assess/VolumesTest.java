@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.realfm.imaging.Image2D;
+import org.realfm.imaging.interventions.Alteration;
+import org.realfm.imaging.interventions.Operator;
+import org.realfm.imaging.interventions.Scale;
 import org.realfm.imaging.interventions.VolumeIntervention;
 import org.realfm.imaging.phantom.Body;
 import org.realfm.imaging.phantom.CtScan;
@@ -47,6 +51,8 @@ class VolumesTest {
     /// Coarse, so that a scan takes little time: 12 slices of 32 x 32.
     private static final CtScan.Protocol COARSE =
             new CtScan.Protocol(32, 12, 12, 24, 24, 0, -10, 300_000, 90, 0, CtScan.Model.FAST);
+
+    private static final Map<Boolean, Volume> SCANS = new ConcurrentHashMap<>();
 
     private static final String SOLID = """
               solid:
@@ -103,9 +109,22 @@ class VolumesTest {
         }
     }
 
-    private static Volume scan(int seed, boolean mirrored) {
-        Body body = PhantomKind.CT.draw(seed, new Findings(2, 0.5, 0));
-        return CtScan.volume(mirrored ? body.mirrored() : body, COARSE);
+    /// A patient and, mirrored, another whose heart is on the right.
+    private static Volume scan(boolean mirrored) {
+        return SCANS.computeIfAbsent(mirrored, side -> {
+            Body body = PhantomKind.CT.draw(7, new Findings(2, 0.5, 0));
+            return CtScan.volume(side ? body.mirrored() : body, COARSE);
+        });
+    }
+
+    /// One of them scanned once more: other noise of 20 HU.
+    private static Volume again(boolean mirrored, int seed) {
+        Volume noisy = new Alteration(Operator.GAUSSIAN_NOISE, 1).apply(scan(mirrored), Scale.HOUNSFIELD, seed);
+        float[] values = noisy.values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.rint(values[i]);
+        }
+        return noisy.withValues(values);
     }
 
     private Study write(List<String> rows, String more, String... models) throws IOException {
@@ -139,7 +158,7 @@ class VolumesTest {
     void oneScanInEveryGuiseHasOneScoreAndLeftStaysLeft() throws IOException {
         List<String> rows = new ArrayList<>();
         for (boolean mirrored : new boolean[] {false, true}) {
-            Volume scan = scan(7, mirrored);
+            Volume scan = scan(mirrored);
             String name = mirrored ? "right" : "left";
             int truth = mirrored ? 1 : 0;
             SequencedMap<String, Path> guises = new LinkedHashMap<>();
@@ -170,10 +189,8 @@ class VolumesTest {
     @Test
     void aCohortOfVolumesIsAssessedAndResumes() throws IOException {
         List<String> rows = new ArrayList<>();
-        List<Body> bodies = IntStream.range(0, 4).mapToObj(i -> PhantomKind.CT.draw(100 + i, new Findings(2, 0.5, 0))).toList();
         for (int i = 0; i < 44; i++) {
-            Body body = bodies.get(i / 2 % 4);
-            Volume scan = CtScan.volume(i % 2 == 1 ? body.mirrored() : body, COARSE.withNoise(i));
+            Volume scan = again(i % 2 == 1, i);
             boolean file = i % 10 > 1;
             String image = file ? "scan" + i + ".nii.gz" : "scan" + i;
             if (file) {
@@ -202,7 +219,7 @@ class VolumesTest {
     }
 
     private Quarantined refused(String image) throws IOException {
-        Volume scan = scan(3, true);
+        Volume scan = scan(true);
         VolumeFiles.nifti(folder.resolve("good.nii.gz"), scan);
         Cohort cohort = CohortReader.read(write(List.of("a,good.nii.gz,1,test", "b," + image + ",0,test"), "", SOLID));
         assertThat(cohort.size()).isEqualTo(1);
@@ -211,7 +228,7 @@ class VolumesTest {
 
     @Test
     void aVolumeThatIsNoneIsSetAsideWithTheReason() throws IOException {
-        Volume scan = scan(3, false);
+        Volume scan = scan(false);
         Path series = VolumeFiles.series(folder.resolve("gap"), scan);
         Files.delete(series.resolve("IM1005"));
         assertThat(refused("gap").reason()).contains("not:").contains("missing");
@@ -242,11 +259,11 @@ class VolumesTest {
 
     @Test
     void theContentOfASeriesIsThatOfItsFilesInTheOrderOfTheirPlaces() throws IOException {
-        Volume scan = scan(3, false);
+        Volume scan = scan(false);
         Path series = VolumeFiles.series(folder.resolve("series"), scan);
         Path renamed = VolumeFiles.series(folder.resolve("renamed"), scan);
         Files.move(renamed.resolve("IM1003"), renamed.resolve("A"));
-        Path other = VolumeFiles.series(folder.resolve("other"), scan(3, true));
+        Path other = VolumeFiles.series(folder.resolve("other"), scan(true));
         assertThat(List.of(series, renamed, other)).allMatch(Files::isDirectory);
         Digest[] content = CohortReader.read(write(
                         List.of("a,series,0,test", "b,renamed,0,test", "c,other,1,test"), "", SOLID))
@@ -257,7 +274,7 @@ class VolumesTest {
 
     @Test
     void aModelThatCannotBeShownVolumesIsToldBeforeItIsAsked() throws IOException {
-        VolumeFiles.nifti(folder.resolve("scan.nii.gz"), scan(3, false));
+        VolumeFiles.nifti(folder.resolve("scan.nii.gz"), scan(false));
         Files.write(folder.resolve("film.png"), Image2D.of(2, 2, 1, 255, new float[] {1, 2, 3, 4}).toPng());
         List<String> volumes = List.of("a,scan.nii.gz,1,test", "b,scan.nii.gz,0,test");
         List<String> films = List.of("a,film.png,1,test", "b,film.png,0,test");

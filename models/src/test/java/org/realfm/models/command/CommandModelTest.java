@@ -27,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.realfm.imaging.Image2D;
 import org.realfm.imaging.pictures.Picture;
+import org.realfm.imaging.volume.Affine;
+import org.realfm.imaging.volume.Volume;
 import org.realfm.ledger.Digest;
 import org.realfm.models.ClinicalRecord;
 import org.realfm.models.Content;
@@ -149,6 +151,32 @@ class CommandModelTest {
                             Content.of("a", deep), Content.of("b", twelve), picture(3))))
                     .containsExactly(score(40001 / 2.0 / 65535), score(4007 / 2.0 / 4095), score(0));
             assertThat(model.runtime()).isEqualTo("command brightness 1.0");
+        }
+    }
+
+    @Test
+    void aVolumeComesAsANiftiFileInWhichLeftIsLeft() throws IOException {
+        CommandSpec spec = spec("""
+                import gzip, json, struct, sys
+                def say(**answer): print(json.dumps(answer), flush=True)
+                """ + READY + """
+                for line in sys.stdin:
+                    q = json.loads(line)
+                    data = gzip.open(q["path"]).read()
+                    values = struct.unpack("<6h", data[352:])
+                    rows = struct.unpack("<12f", data[280:328])
+                    assert (q["columns"], q["rows"], q["slices"]) == (3, 1, 2) == struct.unpack("<3h", data[42:48])
+                    assert values == (-1000, 1, 2, 3, 4, 3000), values
+                    assert rows == (-2, 0, 0, -10, 0, -3, 0, -20, 0, 0, 4, 30), rows  # x to the right, y to the front
+                    say(id=q["id"], score=0.5)
+                """, 4, 1);
+        CommandSpec byPath = new CommandSpec(
+                spec.program(), spec.arguments(), spec.folder(), List.of(), List.of(), CommandSpec.Pictures.PATH, 1, 4,
+                spec.start(), Duration.ofSeconds(10), 3, true);
+        Volume volume = Volume.of(
+                3, 1, 2, new float[] {-1000, 1, 2, 3, 4, 3000}, Affine.of(2, 0, 0, 10, 0, 3, 0, 20, 0, 0, 4, 30));
+        try (CommandModel model = CommandModel.open(byPath)) {
+            assertThat(model.predict(List.of(new Content("a", Optional.of(new Picture.Solid(volume)))))).containsExactly(score(0.5));
         }
     }
 
