@@ -146,7 +146,7 @@ final class ScaleRace {
         return String.format(Locale.ROOT, "c%d,%.6f%n", row, StandardNormal.expit(logit));
     }
 
-    private static Path temporary() {
+    static Path temporary() {
         try {
             return Files.createTempDirectory("realfm-scale");
         } catch (IOException e) {
@@ -154,7 +154,7 @@ final class ScaleRace {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
