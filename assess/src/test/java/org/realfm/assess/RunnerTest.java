@@ -147,6 +147,30 @@ class RunnerTest {
     }
 
     @Test
+    void aChunkThatTakesItsTimeIsKeptBatchByBatch() throws IOException {
+        Ran undisturbed = Showing.run(folder("undisturbed"), 1, new Listener("a"));
+        Path out = folder("out");
+        Listener slow = new Listener("a", true, at -> {
+            if (at == 2) {
+                throw new IllegalStateException("power is gone");
+            }
+            try {
+                Thread.sleep(1_300); // the runner waits for a second
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThatThrownBy(() -> Showing.run(out, 1, slow)).hasMessage("power is gone");
+
+        Listener next = new Listener("a");
+        Ran resumed = Showing.run(out, 1, next);
+        assertThat(resumed.resumed()).as("whole batches of the first chunk").isIn((long) Plan.BATCH, 2L * Plan.BATCH);
+        assertThat(next.shown).hasValue((int) (STIMULI - resumed.resumed()));
+        assertThat(resumed.said()).isEqualTo(undisturbed.said());
+        assertThat(parquet(out)).hasSameBinaryContentAs(parquet(folder("undisturbed")));
+    }
+
+    @Test
     void modelsAddedLaterAreShownAllAndTheOthersNothing() throws IOException {
         Ran together = Showing.run(folder("together"), 2, new Listener("a"), new Listener("b"));
         Path out = folder("out");

@@ -18,7 +18,7 @@ import org.realfm.stats.StandardNormal;
 final class ScaleRace {
 
     private static final int[] CASES = {10_000, 100_000, 1_000_000};
-    private static final String HEAP = "-Xmx1600m";
+    private static final String HEAP = "-Xmx1300m";
     private static final double MOST_SECONDS = 60;
     private static final double MOST_GIGABYTES = 2;
     private static final double MOST_EXPONENT = 1.1;
