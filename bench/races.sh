@@ -2,7 +2,8 @@
 # Races of kernels and readers against their peers, in one run on this machine. The results, as Markdown, go to
 # standard output; what is being done goes to standard error.
 #
-#   bench/races.sh                     all: auroc bootstrap growth readers headers masks hashes (some minutes)
+#   bench/races.sh                     all: auroc bootstrap growth readers headers masks hashes runner scale pictures
+#                                      (the last three take many minutes)
 #   bench/races.sh auroc readers       only these
 #   bench/races.sh --jmh [OPTIONS]     the JMH benchmarks instead; OPTIONS are JMH's
 #

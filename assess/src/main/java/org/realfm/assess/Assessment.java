@@ -1,6 +1,7 @@
 package org.realfm.assess;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.Finding;
 import org.realfm.ledger.Subject;
@@ -21,11 +21,11 @@ import org.realfm.ledger.verdict.Circumstances;
 import org.realfm.ledger.verdict.Circumstances.Fact;
 import org.realfm.ledger.verdict.Verdict;
 import org.realfm.ledger.verdict.VerdictEngine;
-import org.realfm.models.Output;
 import org.realfm.report.EvidenceDocument;
 import org.realfm.report.EvidenceDocument.CarveOutPart;
 import org.realfm.report.EvidenceJson;
 import org.realfm.report.ReportPage;
+import org.realfm.report.WholeFile;
 import org.realfm.run.CohortEvidence;
 import org.realfm.run.Criterion;
 import org.realfm.run.Pictures;
@@ -45,7 +45,7 @@ import org.realfm.tables.BadInput;
 /// @param studyFile what is claimed
 /// @param out       folder for what comes out; made if it is not there
 /// @param cache     folder for pictures that come from a server; empty: `pictures` in `out`
-/// @param threads   how many chunks this process shows at once; changes the time, never the evidence
+/// @param threads   how many chunks this process shows, and criteria it judges, at once; changes the time, never the evidence
 /// @param fresh     whether to show everything again, even what an earlier run has seen
 /// @param analyst   who runs it, for the ledger
 /// @param command   what to type to run it again, for the report
@@ -102,7 +102,7 @@ public record Assessment(
             LedgerEntries.Locked locked = ledger.lock(study, cohort, models.scorers().values());
             String salt = fresh ? Salt.another(out) : Salt.of(out);
             Runner runner = new Runner(cohort, pictures, store, salt, engine, progress);
-            Map<Digest, Map<Digest, Output>> said;
+            Map<Digest, Answers> said;
             try {
                 said = runner.run(Plan.of(study, cohort, criteria), models.byScorer());
             } finally {
@@ -113,7 +113,7 @@ public record Assessment(
             store.finish();
 
             // Subjects, with their operating points, are locked before their results are looked at.
-            Observed observed = new Observed(study, cohort, salt, models, said, runner.stopped());
+            Observed observed = new Observed(study, cohort, salt, models, said, runner.stopped(), store::features);
             Silence.check(observed, progress);
             SequencedMap<String, Subject> subjects = observed.lock();
             ledger.unblind(locked, subjects.values());
@@ -124,7 +124,8 @@ public record Assessment(
             CohortEvidence about = new CohortEvidence(study, cohort, pictures, Standings.of(study, cohort), today);
             Circumstances known = Standings.circumstances(study, cohort);
             Statements statements = new Statements(study, today);
-            List<Finding> ofCohort = ofCohort(criteria, about);
+            Judging judging = new Judging(criteria, threads, progress);
+            List<Finding> ofCohort = judging.ofCohort(about);
             List<Judged> judged = new ArrayList<>();
             for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
                 Subject subject = entry.getValue();
@@ -133,10 +134,10 @@ public record Assessment(
                 List<Finding> findings = new ArrayList<>(ofCohort);
                 Optional<String> stopped = observed.stopped(entry.getKey());
                 if (stopped.isPresent()) {
-                    findings.addAll(ofStopped(criteria, evidence, stopped.get()));
+                    findings.addAll(judging.ofStopped(evidence, stopped.get()));
                 } else {
-                    findings.addAll(ofSubject(criteria, evidence));
-                    findings.addAll(reconciled(criteria, evidence, List.copyOf(findings)));
+                    findings.addAll(judging.ofSubject(evidence));
+                    findings.addAll(judging.reconciled(evidence, List.copyOf(findings)));
                 }
                 SequencedMap<Finding, Attestation> stated = statements.about(subject);
                 Circumstances circumstances = known.attesting(Statements.restingOn(stated.keySet(), findings));
@@ -162,52 +163,6 @@ public record Assessment(
 
     /// One subject, what was found, what may be taken out of its scope, and what may follow.
     record Judged(Subject subject, List<Finding> findings, List<CarveOutPart> carveOuts, Verdict verdict) {}
-
-    private List<Finding> ofCohort(List<Criterion> criteria, CohortEvidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (Criterion criterion : criteria) {
-            if (criterion instanceof Criterion.OfCohort question) {
-                findings.addAll(question.assess(evidence));
-            }
-            progress.done(1);
-        }
-        return findings;
-    }
-
-    private List<Finding> ofSubject(List<Criterion> criteria, SubjectEvidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (Criterion criterion : criteria) {
-            if (criterion instanceof Criterion.OfSubject question) {
-                findings.addAll(question.assess(evidence));
-            }
-            progress.done(1);
-        }
-        return findings;
-    }
-
-    /// A model that failed too often is not judged.
-    private List<Finding> ofStopped(List<Criterion> criteria, SubjectEvidence evidence, String why) {
-        List<Finding> findings = new ArrayList<>();
-        for (Criterion criterion : criteria) {
-            if (criterion instanceof Criterion.OfSubject question) {
-                findings.add(evidence.finding(question.card())
-                        .notAssessable(
-                                "The model was stopped before it had seen everything: " + why + ".",
-                                "Repair the model or the way to it, and assess with --fresh."));
-            }
-            progress.done(1);
-        }
-        return findings;
-    }
-
-    private static List<Finding> reconciled(
-            List<Criterion> criteria, SubjectEvidence evidence, List<Finding> findings) {
-        return criteria.stream()
-                .flatMap(criterion -> criterion instanceof Criterion.OfSubject question
-                        ? question.reconcile(evidence, findings).stream()
-                        : Stream.empty())
-                .toList();
-    }
 
     /// Where pictures from a server are kept, if there is one: a new folder is for its owner only.
     private Optional<PictureCache> cache(Study study) {
@@ -237,7 +192,7 @@ public record Assessment(
 
     private static void write(Path file, String text) {
         try {
-            Files.writeString(file, text);
+            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new BadInput(file.toString(), "could not be written: " + BadInput.reason(e), "Make room and run again");
         }

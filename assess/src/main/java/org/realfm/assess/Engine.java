@@ -50,11 +50,24 @@ public interface Engine {
 
         /// Begins to show a chunk. What goes wrong with the run, not with a single stimulus, comes out of the future as an
         /// exception: a [BadInput] where the user can mend it.
-        Future<Seen> show(Asked asked);
+        ///
+        /// @param soFar is told what was said of single batches as they are done, where that is known; from any thread
+        Future<Seen> show(Asked asked, SoFar soFar);
 
         /// Ends the run; what is still under way is lost.
         @Override
         void close();
+    }
+
+    /// Is told what a scorer said of a batch.
+    @FunctionalInterface
+    interface SoFar {
+
+        /// Nobody wants to know.
+        SoFar NOBODY = (scorer, outputs) -> {};
+
+        /// @param outputs by stimulus; not written to by anybody
+        void said(Digest scorer, Map<Digest, Output> outputs);
     }
 
     /// A chunk to be shown.

@@ -26,8 +26,8 @@ record LocalEngine(int threads) implements Engine {
             }
 
             @Override
-            public Future<Seen> show(Asked asked) {
-                return workers.submit(() -> presentation.show(asked));
+            public Future<Seen> show(Asked asked, SoFar soFar) {
+                return workers.submit(() -> presentation.show(asked, soFar));
             }
 
             @Override

@@ -1,11 +1,9 @@
 package org.realfm.assess;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,12 +11,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Output;
+import org.realfm.report.WholeFile;
+import org.realfm.run.Features;
 import org.realfm.tables.BadInput;
 
 /// What models said, kept by content: scorer and stimulus. Observations are committed to a journal (a DuckDB file) chunk
@@ -29,6 +30,9 @@ final class ObservationStore implements AutoCloseable {
 
     /// How the column `failure` of a refusal begins; no adapter's failure does.
     private static final String REFUSED = "refused: ";
+
+    /// What DuckDB may take to itself; what needs more goes through the disk.
+    private static final String MEMORY = "256MB";
 
     private final Path parquet;
     private final Path journal;
@@ -56,7 +60,7 @@ final class ObservationStore implements AutoCloseable {
             try {
                 prepare(connection, parquet, journal);
                 return new ObservationStore(parquet, journal, connection);
-            } catch (SQLException e) {
+            } catch (SQLException | IOException e) {
                 connection.close();
                 throw e;
             }
@@ -71,26 +75,45 @@ final class ObservationStore implements AutoCloseable {
         }
     }
 
-    /// A journal that was begun holds all that is known; one that is new takes over what an earlier run has finished.
-    private static void prepare(Connection connection, Path parquet, Path journal) throws SQLException {
-        connection.setAutoCommit(false);
+    /// A journal that was begun holds all that is known; one that is new takes over what an earlier run has finished. It gets
+    /// its name when it is whole, so that a kill leaves none that cannot be opened. Nobody else begins one meanwhile: the
+    /// ledger of the folder is held by one run.
+    private static void prepare(Connection connection, Path parquet, Path journal) throws SQLException, IOException {
+        Path begun = journal.resolveSibling(journal.getFileName() + ".part");
+        drop(begun);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET threads TO 1");
+            statement.execute("SET memory_limit TO '" + MEMORY + "'");
+            statement.execute("SET temp_directory TO " + quoted(journal.resolveSibling("observations.spilt").toString()));
+            if (!Files.exists(journal)) {
+                statement.execute("ATTACH " + quoted(begun.toString()) + " AS begun");
+                statement.execute("USE begun");
+                begin(statement, parquet);
+                statement.execute("USE memory");
+                statement.execute("DETACH begun");
+                WholeFile.replace(begun, journal);
+            }
             statement.execute("ATTACH " + quoted(journal.toString()) + " AS journal");
             statement.execute("USE journal");
-            boolean begun;
+            boolean empty;
             try (ResultSet tables = statement.executeQuery("SHOW TABLES")) {
-                begun = tables.next();
+                empty = !tables.next();
             }
-            if (!begun) {
-                statement.execute("CREATE TABLE observation (" + COLUMNS + ")");
-                if (Files.exists(parquet)) {
-                    statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
-                            + " read_parquet(" + quoted(pattern(parquet)) + ")");
-                }
+            if (empty) {
+                begin(statement, parquet);
             }
         }
-        connection.commit();
+        connection.setAutoCommit(false);
+    }
+
+    private static void begin(Statement statement, Path parquet) throws SQLException {
+        statement.execute("BEGIN TRANSACTION");
+        statement.execute("CREATE TABLE observation (" + COLUMNS + ")");
+        if (Files.exists(parquet)) {
+            statement.execute("INSERT INTO observation SELECT scorer, stimulus, score, embedding, failure FROM"
+                    + " read_parquet(" + quoted(pattern(parquet)) + ")");
+        }
+        statement.execute("COMMIT");
     }
 
     /// Deletes a journal and the log that DuckDB keeps beside it.
@@ -99,20 +122,19 @@ final class ObservationStore implements AutoCloseable {
         Files.deleteIfExists(journal.resolveSibling(journal.getFileName() + ".wal"));
     }
 
-    /// Everything that is known of a scorer.
-    Map<Digest, Output> known(Digest scorer) {
-        Map<Digest, Output> known = new HashMap<>();
+    /// Everything that is known of a scorer, but for the features themselves.
+    Answers known(Digest scorer) {
+        Answers known = new Answers();
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT stimulus, score, embedding, failure FROM observation WHERE scorer = ?")) {
+                "SELECT stimulus, score, len(embedding) > 0, failure FROM observation WHERE scorer = ?")) {
             query.setString(1, scorer.hex());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     String failure = rows.getString(4);
                     known.put(
                             new Digest(rows.getString(1)),
-                            failure != null
-                                    ? unanswered(failure)
-                                    : new Output.Scores(rows.getDouble(2), floats(rows.getArray(3))));
+                            failure != null ? unanswered(failure) : new Output.Scores(rows.getDouble(2), new float[0]),
+                            rows.getBoolean(3));
                 }
             }
             return known;
@@ -120,6 +142,41 @@ final class ObservationStore implements AutoCloseable {
             throw damaged(e);
         } catch (IllegalArgumentException e) {
             throw new BadInput(parquet.toString(), "is damaged: " + e.getMessage(), "Start over with --fresh");
+        }
+    }
+
+    /// The features that a scorer gave, read from what [#finish] has written.
+    ///
+    /// @param answers what the scorer said
+    Features features(Digest scorer, Answers answers) {
+        return new Features() {
+            @Override
+            public boolean has(Digest stimulus) {
+                return answers.featured(stimulus);
+            }
+
+            @Override
+            public Map<Digest, float[]> of(Collection<Digest> stimuli) {
+                return read(scorer, stimuli);
+            }
+        };
+    }
+
+    private Map<Digest, float[]> read(Digest scorer, Collection<Digest> stimuli) {
+        Map<Digest, float[]> features = new HashMap<>();
+        try (Connection reading = DriverManager.getConnection("jdbc:duckdb:");
+                PreparedStatement query = reading.prepareStatement("SELECT stimulus, embedding FROM read_parquet("
+                        + quoted(pattern(parquet)) + ") WHERE scorer = ? AND len(embedding) > 0 AND list_contains(?, stimulus)")) {
+            query.setString(1, scorer.hex());
+            query.setObject(2, reading.createArrayOf("VARCHAR", stimuli.stream().map(Digest::hex).toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    features.put(new Digest(rows.getString(1)), floats(rows.getArray(2)));
+                }
+            }
+            return features;
+        } catch (SQLException e) {
+            throw damaged(e);
         }
     }
 
@@ -155,10 +212,7 @@ final class ObservationStore implements AutoCloseable {
                     + quoted(unfinished.toString()) + " (FORMAT parquet)");
             connection.commit();
             connection.close();
-            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(unfinished, parquet, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.replace(unfinished, parquet);
             drop(journal);
         } catch (SQLException e) {
             throw damaged(e);

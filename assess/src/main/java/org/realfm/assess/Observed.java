@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.OperatingPoint;
@@ -16,6 +17,7 @@ import org.realfm.ledger.Subject;
 import org.realfm.models.Model;
 import org.realfm.models.Output;
 import org.realfm.run.CohortEvidence;
+import org.realfm.run.Features;
 import org.realfm.run.Sample;
 import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
@@ -32,26 +34,30 @@ final class Observed {
     private final Cohort cohort;
     private final String salt;
     private final OpenModels models;
-    private final Map<Digest, Map<Digest, Output>> said;
+    private final Map<Digest, Answers> said;
     private final Map<Digest, String> stopped;
+    private final BiFunction<Digest, Answers, Features> features;
     private final Map<Split, Digest[]> digests = new EnumMap<>(Split.class);
     private final Map<String, Sample> evaluated = new HashMap<>();
 
-    /// @param said    what each scorer said, by the digest of the stimulus
-    /// @param stopped the scorers that were stopped, and why
+    /// @param said     what each scorer said, by the digest of the stimulus
+    /// @param stopped  the scorers that were stopped, and why
+    /// @param features what gives the features that a scorer gave
     Observed(
             Study study,
             Cohort cohort,
             String salt,
             OpenModels models,
-            Map<Digest, Map<Digest, Output>> said,
-            Map<Digest, String> stopped) {
+            Map<Digest, Answers> said,
+            Map<Digest, String> stopped,
+            BiFunction<Digest, Answers, Features> features) {
         this.study = study;
         this.cohort = cohort;
         this.salt = salt;
         this.models = models;
         this.said = said;
         this.stopped = stopped;
+        this.features = features;
     }
 
     /// The models' names, in study order.
@@ -78,6 +84,8 @@ final class Observed {
     SequencedMap<String, Subject> lock() {
         SequencedMap<String, Subject> subjects = new LinkedHashMap<>();
         models.names().forEach(name -> subjects.put(name, lock(name)));
+        models.names().forEach(this::evaluated);
+        digests.clear(); // all that is to be looked up by case has been, and there may be millions
         return subjects;
     }
 
@@ -117,7 +125,7 @@ final class Observed {
     }
 
     /// What a model said, by the digest of the stimulus.
-    Map<Digest, Output> observations(String name) {
+    Answers observations(String name) {
         return Objects.requireNonNull(said.get(OpenModels.scorer(models.get(name))));
     }
 
@@ -128,7 +136,7 @@ final class Observed {
 
     /// The cases of one part with a model's scores.
     private Sample drawn(String name, Split split) {
-        Map<Digest, Output> outputs = observations(name);
+        Answers outputs = observations(name);
         Cohort.Columns columns = cohort.columns();
         int[] rows = cohort.rows(split);
         Digest[] shown = digests.computeIfAbsent(split, each -> Arrays.stream(rows)
@@ -179,9 +187,10 @@ final class Observed {
                 model.interactive(),
                 model.probabilities(),
                 observations(name),
+                features.apply(OpenModels.scorer(model), observations(name)),
                 study.comparator()
                         .filter(comparator -> !comparator.equals(name) && stopped(comparator).isEmpty())
-                        .map(this::observations)
+                        .<Map<Digest, Output>>map(this::observations)
                         .orElse(Map.of()),
                 Objects.requireNonNull(samples.get(name)),
                 samples,

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.realfm.assess.Engine.Asked;
 import org.realfm.assess.Engine.Seen;
+import org.realfm.assess.Engine.SoFar;
 import org.realfm.imaging.pictures.Picture;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureWindow;
@@ -59,21 +60,21 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
     private static final System.Logger LOG = System.getLogger(Presentation.class.getName());
 
     /// Shows a chunk to the models that are asked, batch after batch.
-    public Seen show(Asked asked) {
+    public Seen show(Asked asked, SoFar soFar) {
         SequencedMap<Digest, Map<Digest, Output>> said = new LinkedHashMap<>();
         if (asked.told().isEmpty()) {
             return new Seen(said, Optional.empty());
         }
         Optional<BadInput> stop = Optional.empty();
-        Map<Stimulus, Digest> digestOf = new HashMap<>();
-        for (int i = 0; i < asked.chunk().size(); i++) {
-            digestOf.put(asked.chunk().get(i), asked.digests().get(i));
-        }
+        Map<Stimulus, Digest> digestOf = digestOf(asked.chunk(), asked.digests());
         Map<Optional<PictureWindow>, LastRead> read = new HashMap<>();
         for (List<Stimulus> batch : Plan.batches(asked.chunk(), most)) {
             Map<Optional<PictureWindow>, List<Content>> seen = new HashMap<>();
             for (Digest scorer : asked.told().sequencedKeySet()) {
                 Model model = Objects.requireNonNull(models.get(scorer));
+                if (batch.stream().allMatch(each -> !answerable(each, model) || asked.told(scorer, digestOf.get(each)))) {
+                    continue;
+                }
                 // A table of predictions looks at no picture.
                 List<Content> contents = seen.computeIfAbsent(
                         Optional.of(model.window()).filter(window -> model.interactive()),
@@ -89,7 +90,7 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
                 LOG.log(System.Logger.Level.TRACE, () -> answered.stream()
                         .map(stimulus -> scorer + " " + digestOf.get(stimulus))
                         .collect(Collectors.joining("\n")));
-                Map<Digest, Output> saidByThis = said.computeIfAbsent(scorer, each -> new LinkedHashMap<>());
+                Map<Digest, Output> saidByThis = new LinkedHashMap<>();
                 List<Optional<Output>> outputs;
                 try {
                     outputs = model.predict(shownContents).stream().map(Optional::of).toList();
@@ -102,12 +103,24 @@ public record Presentation(Function<Stimulus, Known> known, Pictures pictures, M
                     outputs.get(i).ifPresent(output -> saidByThis.put(
                             Objects.requireNonNull(digestOf.get(stimulus)), kept(stimulus, output)));
                 }
+                said.computeIfAbsent(scorer, each -> new LinkedHashMap<>()).putAll(saidByThis);
+                if (model.interactive()) {
+                    soFar.said(scorer, saidByThis);
+                }
             }
             if (stop.isPresent()) {
                 break;
             }
         }
         return new Seen(said, stop);
+    }
+
+    static Map<Stimulus, Digest> digestOf(List<Stimulus> chunk, List<Digest> digests) {
+        Map<Stimulus, Digest> digestOf = new HashMap<>();
+        for (int i = 0; i < chunk.size(); i++) {
+            digestOf.put(chunk.get(i), digests.get(i));
+        }
+        return digestOf;
     }
 
     static boolean answerable(Stimulus stimulus, Model model) {

@@ -27,6 +27,7 @@ import org.realfm.models.Output;
 import org.realfm.models.predictions.PredictionsModel;
 import org.realfm.run.CohortEvidence;
 import org.realfm.run.Criterion;
+import org.realfm.run.Features;
 import org.realfm.run.Sample;
 import org.realfm.run.Standing;
 import org.realfm.run.Stimulus;
@@ -450,6 +451,7 @@ public final class Synthetic {
                 response != null,
                 probabilities,
                 observations,
+                Features.NONE,
                 comparators,
                 evaluation,
                 others,

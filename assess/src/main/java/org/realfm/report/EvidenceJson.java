@@ -64,7 +64,7 @@ public final class EvidenceJson {
     public static void write(EvidenceDocument document, Path file) {
         byte[] bytes = text(document).getBytes(StandardCharsets.UTF_8);
         try {
-            Files.write(file, bytes);
+            WholeFile.write(file, bytes);
         } catch (IOException e) {
             throw new BadInput(file.toString(), "could not be written: " + e.getMessage(), "Make room and run again");
         }

@@ -1,10 +1,9 @@
 package org.realfm.run;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.realfm.stats.Clusters;
 import org.realfm.study.CohortSpec.Aggregate;
 
 /// Cases with their truth and the score of one subject: parallel arrays, one element a picture (or a patient after
@@ -42,7 +41,7 @@ public record Sample(
 
     /// Whether some patient has several cases.
     public boolean clustered() {
-        return Arrays.stream(patient).distinct().count() < size();
+        return !Clusters.of(patient).single();
     }
 
     /// The cases, scored and failed, whose row satisfies a condition.
@@ -85,14 +84,13 @@ public record Sample(
         if (!clustered()) {
             return this;
         }
-        Map<Integer, Integer> position = new HashMap<>();
+        Clusters clusters = Clusters.of(patient);
         int[] first = new int[size()];
         int[] count = new int[size()];
         int[] anyTruth = new int[size()];
         double[] value = new double[size()];
         for (int i = 0; i < size(); i++) {
-            int before = position.size();
-            int p = position.computeIfAbsent(patient[i], key -> before);
+            int p = clusters.of()[i];
             if (count[p]++ == 0) {
                 first[p] = i;
                 value[p] = score[i];
@@ -105,7 +103,7 @@ public record Sample(
             }
             anyTruth[p] = Math.max(anyTruth[p], truth[i]);
         }
-        int patients = position.size();
+        int patients = clusters.count();
         Sample firsts = take(Arrays.copyOf(first, patients), new int[0]);
         double[] scores = IntStream.range(0, patients)
                 .mapToDouble(p -> rule == Aggregate.MEAN ? value[p] / count[p] : value[p])

@@ -1,5 +1,7 @@
 package org.realfm.run;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,7 +17,8 @@ import org.realfm.study.Study.ModelSpec;
 /// @param model         its entry in the study file
 /// @param interactive   whether it could be shown more than the cases of its table
 /// @param probabilities whether its scores are probabilities
-/// @param observations  what it said, by digest of the stimulus
+/// @param observations  what it said, by digest of the stimulus; without features
+/// @param features      the features that it gave
 /// @param comparators   what the comparator said, likewise; empty if there is none or this is the comparator itself
 /// @param evaluation    the evaluation part, one element a picture
 /// @param others        the evaluation part of every model of the study that was not stopped, by name (this one included),
@@ -30,6 +33,7 @@ public record SubjectEvidence(
         boolean interactive,
         boolean probabilities,
         Map<Digest, Output> observations,
+        Features features,
         Map<Digest, Output> comparators,
         Sample evaluation,
         Map<String, Sample> others,
@@ -51,6 +55,20 @@ public record SubjectEvidence(
     /// What the model said of a stimulus; empty if it was not shown.
     public Optional<Output> output(Stimulus stimulus) {
         return Optional.ofNullable(observations.get(stimulus.digest(about.cohort(), salt)));
+    }
+
+    /// Whether the model gave features of a case as it is.
+    public boolean hasFeatures(int row) {
+        return features.has(Stimulus.of(row).digest(about.cohort(), salt));
+    }
+
+    /// The features of cases as they are, one element a row; of length 0 where the model gave none.
+    public List<float[]> features(int[] rows) {
+        List<Digest> digests = Arrays.stream(rows)
+                .mapToObj(row -> Stimulus.of(row).digest(about.cohort(), salt))
+                .toList();
+        Map<Digest, float[]> found = features.of(digests);
+        return digests.stream().map(digest -> found.getOrDefault(digest, new float[0])).toList();
     }
 
     /// The score of a stimulus; empty if it was not shown or the model failed on it.

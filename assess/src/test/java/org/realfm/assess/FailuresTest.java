@@ -96,7 +96,7 @@ class FailuresTest {
         public void close() {}
     }
 
-    private record Shown(Map<Digest, Map<Digest, Output>> said, Map<Digest, String> stopped, long failed) {}
+    private record Shown(Map<Digest, Answers> said, Map<Digest, String> stopped, long failed) {}
 
     private Shown show(String name, int threads, Model... models) throws IOException {
         long[] failed = {0};

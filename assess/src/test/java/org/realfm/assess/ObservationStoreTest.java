@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Output;
+import org.realfm.run.Features;
 import org.realfm.tables.BadInput;
 
 class ObservationStoreTest {
@@ -45,6 +47,13 @@ class ObservationStoreTest {
         return said;
     }
 
+    /// What is held of it: all but the features.
+    private static Answers held(Map<Digest, Output> said) {
+        Answers held = new Answers();
+        held.putAll(said);
+        return held;
+    }
+
     private Path parquet() {
         return folder.resolve("observations.parquet");
     }
@@ -65,15 +74,15 @@ class ObservationStoreTest {
             store.add(B, said(5, 9));
             store.add(A, said(20, 25));
             store.add(A, Map.of());
-            assertThat(store.known(A)).isEqualTo(said(0, 25));
-            assertThat(store.known(B)).isEqualTo(said(5, 9));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 25)));
+            assertThat(store.known(B)).isEqualTo(held(said(5, 9)));
             store.finish();
         }
         assertThat(parquet()).exists();
         assertThat(journal()).doesNotExist();
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(0, 25));
-            assertThat(store.known(B)).isEqualTo(said(5, 9));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 25)));
+            assertThat(store.known(B)).isEqualTo(held(said(5, 9)));
         }
     }
 
@@ -93,6 +102,25 @@ class ObservationStoreTest {
     }
 
     @Test
+    void featuresAreReadFromTheFile() {
+        Map<Digest, Output> said = said(0, 2000);
+        try (ObservationStore store = open()) {
+            store.add(B, said(0, 3));
+            store.add(A, said);
+            store.finish();
+        }
+        try (ObservationStore store = open()) {
+            Features features = store.features(A, store.known(A));
+            List<Digest> asked = IntStream.of(1999, 0, 3, 7, 5000, 42).mapToObj(i -> Digest.of("stimulus " + i)).toList();
+            assertThat(asked.stream().map(features::has)).containsExactly(true, true, false, false, false, true);
+            Map<Digest, float[]> read = features.of(asked);
+            assertThat(read).containsOnlyKeys(asked.get(0), asked.get(1), asked.get(5));
+            assertThat(read.get(asked.get(0))).containsExactly(1999, Float.MIN_VALUE, -0f);
+            assertThat(features.of(List.of())).isEmpty();
+        }
+    }
+
+    @Test
     void aStoreThatWasNotFinishedGoesOn() {
         try (ObservationStore store = open()) {
             store.add(A, said(0, 5));
@@ -102,12 +130,12 @@ class ObservationStoreTest {
             store.add(A, said(5, 8));
         }
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(0, 8));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 8)));
             store.add(A, said(8, 9));
             store.finish();
         }
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(0, 9));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 9)));
         }
     }
 
@@ -141,7 +169,7 @@ class ObservationStoreTest {
         }
         assertThat(journal()).exists();
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(0, 5));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 5)));
         }
     }
 
@@ -161,7 +189,7 @@ class ObservationStoreTest {
             store.finish();
         }
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(1, 2));
+            assertThat(store.known(A)).isEqualTo(held(said(1, 2)));
         }
     }
 
@@ -199,7 +227,7 @@ class ObservationStoreTest {
             other.destroyForcibly().waitFor();
         }
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(0, 50));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 50)));
         }
     }
 
@@ -217,7 +245,7 @@ class ObservationStoreTest {
             store.add(A, said(3, 4));
         }
         try (ObservationStore store = open()) {
-            assertThat(store.known(A)).isEqualTo(said(3, 4));
+            assertThat(store.known(A)).isEqualTo(held(said(3, 4)));
         }
     }
 
@@ -234,7 +262,7 @@ class ObservationStoreTest {
         }
         try (ObservationStore store = ObservationStore.open(folder, true)) {
             store.add(A, said(0, 3));
-            assertThat(store.known(A)).isEqualTo(said(0, 3));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 3)));
             store.finish();
         }
     }
@@ -283,7 +311,7 @@ class ObservationStoreTest {
         }
         assertThat(odd.resolve("observations.parquet")).exists();
         try (ObservationStore store = ObservationStore.open(odd, false)) {
-            assertThat(store.known(A)).isEqualTo(said(0, 5));
+            assertThat(store.known(A)).isEqualTo(held(said(0, 5)));
         }
         assertThat(folder).isDirectoryNotContaining("glob:**.{journal,parquet,part,wal}");
     }

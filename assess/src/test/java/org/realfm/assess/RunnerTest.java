@@ -18,6 +18,7 @@ import org.realfm.assess.Showing.Listener;
 import org.realfm.assess.Showing.Ran;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Output;
+import org.realfm.run.Features;
 import org.realfm.run.Progress;
 import org.realfm.run.Stimulus;
 
@@ -36,7 +37,7 @@ class RunnerTest {
         return folder.resolve("observations.parquet");
     }
 
-    private static Map<Digest, Output> said(Ran ran, Listener model) {
+    private static Answers said(Ran ran, Listener model) {
         return Objects.requireNonNull(ran.said().get(OpenModels.scorer(model)));
     }
 
@@ -65,20 +66,29 @@ class RunnerTest {
     @Test
     void featuresAreKeptOfCasesAsTheyAreOnlyAndFailuresAreKept() throws IOException {
         Listener a = new Listener("a");
-        Map<Digest, Output> said = said(Showing.run(folder("out"), 1, a), a);
-        Map<Digest, Output> again = said(Showing.run(folder("out"), 1, a), a);
+        Answers said = said(Showing.run(folder("out"), 1, a), a);
+        Answers again = said(Showing.run(folder("out"), 1, a), a);
         assertThat(again).as("from the file").isEqualTo(said);
-        for (List<Stimulus> chunk : Showing.plan().chunks()) {
-            for (Stimulus stimulus : chunk) {
-                switch (Objects.requireNonNull(said.get(digest(stimulus)))) {
-                    case Output.Failure failure -> {
-                        assertThat(stimulus.row()).isEqualTo(13);
-                        assertThat(failure.reason()).isEqualTo("it doesn't like this one");
+        try (ObservationStore store = ObservationStore.open(folder.resolve("out"), false)) {
+            Features features = store.features(OpenModels.scorer(a), said);
+            for (List<Stimulus> chunk : Showing.plan().chunks()) {
+                Map<Digest, float[]> read =
+                        features.of(chunk.stream().map(RunnerTest::digest).toList());
+                for (Stimulus stimulus : chunk) {
+                    boolean asItIs = stimulus.equals(Stimulus.of(stimulus.row()));
+                    switch (Objects.requireNonNull(said.get(digest(stimulus)))) {
+                        case Output.Failure failure -> {
+                            assertThat(stimulus.row()).isEqualTo(13);
+                            assertThat(failure.reason()).isEqualTo("it doesn't like this one");
+                            assertThat(read).doesNotContainKey(digest(stimulus));
+                        }
+                        case Output.Refusal refusal -> throw new AssertionError(refusal);
+                        case Output.Scores scores -> {
+                            assertThat(scores.embedding()).as("not held").isEmpty();
+                            assertThat(features.has(digest(stimulus))).isEqualTo(asItIs);
+                            assertThat(read.getOrDefault(digest(stimulus), new float[0])).hasSize(asItIs ? 2 : 0);
+                        }
                     }
-                    case Output.Refusal refusal -> throw new AssertionError(refusal);
-                    case Output.Scores scores ->
-                        assertThat(scores.embedding())
-                                .hasSize(stimulus.equals(Stimulus.of(stimulus.row())) ? 2 : 0);
                 }
             }
         }
@@ -134,6 +144,30 @@ class RunnerTest {
         if (batch >= 4) {
             assertThat(resumed.resumed()).isPositive();
         }
+    }
+
+    @Test
+    void aChunkThatTakesItsTimeIsKeptBatchByBatch() throws IOException {
+        Ran undisturbed = Showing.run(folder("undisturbed"), 1, new Listener("a"));
+        Path out = folder("out");
+        Listener slow = new Listener("a", true, at -> {
+            if (at == 2) {
+                throw new IllegalStateException("power is gone");
+            }
+            try {
+                Thread.sleep(1_300); // the runner waits for a second
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThatThrownBy(() -> Showing.run(out, 1, slow)).hasMessage("power is gone");
+
+        Listener next = new Listener("a");
+        Ran resumed = Showing.run(out, 1, next);
+        assertThat(resumed.resumed()).as("whole batches of the first chunk").isIn((long) Plan.BATCH, 2L * Plan.BATCH);
+        assertThat(next.shown).hasValue((int) (STIMULI - resumed.resumed()));
+        assertThat(resumed.said()).isEqualTo(undisturbed.said());
+        assertThat(parquet(out)).hasSameBinaryContentAs(parquet(folder("undisturbed")));
     }
 
     @Test

@@ -146,7 +146,7 @@ final class Showing {
     }
 
     /// What came of one run.
-    record Ran(Map<Digest, Map<Digest, Output>> said, long shown, long resumed) {}
+    record Ran(Map<Digest, Answers> said, long shown, long resumed) {}
 
     /// Shows the plan to these models; the store is finished unless something is thrown.
     static Ran run(Path folder, int threads, Model... models) {
@@ -161,7 +161,7 @@ final class Showing {
         try (ObservationStore store = ObservationStore.open(folder, false)) {
             Runner runner =
                     new Runner(cohort(), Showing::picture, store, "salt", Engine.local(threads), progress);
-            Map<Digest, Map<Digest, Output>> said = runner.run(plan, byScorer(models));
+            Map<Digest, Answers> said = runner.run(plan, byScorer(models));
             store.finish();
             return new Ran(said, runner.shown(), runner.resumed());
         }

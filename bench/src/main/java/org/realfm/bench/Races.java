@@ -25,7 +25,9 @@ public final class Races {
         ALL.put("headers", HeadersRace::run);
         ALL.put("masks", MasksRace::run);
         ALL.put("hashes", HashesRace::run);
+        ALL.put("runner", RunnerRace::run);
         ALL.put("scale", ScaleRace::run);
+        ALL.put("pictures", PicturesRace::run);
     }
 
     /// Races of one core against one core.

@@ -18,7 +18,7 @@ import org.realfm.stats.StandardNormal;
 final class ScaleRace {
 
     private static final int[] CASES = {10_000, 100_000, 1_000_000};
-    private static final String HEAP = "-Xmx1600m";
+    private static final String HEAP = "-Xmx1300m";
     private static final double MOST_SECONDS = 60;
     private static final double MOST_GIGABYTES = 2;
     private static final double MOST_EXPONENT = 1.1;
@@ -146,7 +146,7 @@ final class ScaleRace {
         return String.format(Locale.ROOT, "c%d,%.6f%n", row, StandardNormal.expit(logit));
     }
 
-    private static Path temporary() {
+    static Path temporary() {
         try {
             return Files.createTempDirectory("realfm-scale");
         } catch (IOException e) {
@@ -154,7 +154,7 @@ final class ScaleRace {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.Function;
+import org.realfm.assess.Engine;
 import org.realfm.assess.Presentation;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
@@ -71,7 +72,7 @@ final class Show implements Function<byte[], byte[]> {
         return new Reply(
                 executor,
                 opened.get(),
-                new Presentation(stimulus -> Presentation.Known.NOTHING, pictures, models, task.most()).show(task.asked()).said(),
+                new Presentation(stimulus -> Presentation.Known.NOTHING, pictures, models, task.most()).show(task.asked(), Engine.SoFar.NOBODY).said(),
                 Optional.empty());
     }
 

@@ -29,6 +29,7 @@ import org.realfm.assess.Engine;
 import org.realfm.assess.Engine.Asked;
 import org.realfm.assess.Engine.Job;
 import org.realfm.assess.Engine.Seen;
+import org.realfm.assess.Engine.SoFar;
 import org.realfm.assess.Plan;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Model;
@@ -94,12 +95,12 @@ final class SparkRun implements Engine.Session {
     }
 
     @Override
-    public Future<Seen> show(Asked asked) {
+    public Future<Seen> show(Asked asked, SoFar soFar) {
         tell();
         SequencedMap<Digest, Set<Digest>> there = new LinkedHashMap<>();
         SequencedMap<Digest, Set<Digest>> rest = new LinkedHashMap<>();
         asked.told().forEach((scorer, told) -> (networks.containsKey(scorer) ? there : rest).put(scorer, told));
-        Future<Seen> answered = here.show(asking(asked, rest));
+        Future<Seen> answered = here.show(asking(asked, rest), soFar);
         if (there.isEmpty()) {
             return answered;
         }

@@ -282,24 +282,25 @@ public final class Calibration {
     ///
     /// It is biased upwards, the more so the smaller the groups: see [#debiasedCalibrationError].
     public double expectedCalibrationError(int bins) {
-        return error(risk, weight, excess(), bins);
+        return error(risk, RiskGroups.ascending(risk), weight, excess(), bins);
     }
 
     /// As [#expectedCalibrationError(int)], with a bootstrap percentile interval.
     public Estimate expectedCalibrationError(int bins, Bootstrap.Plan plan, double confidence) {
         Gathered rows = gathered();
         double[] excess = rows.sample.excess();
+        int[] order = RiskGroups.ascending(rows.sample.risk);
         double[] replicates = Bootstrap.column(
                 Bootstrap.replicate(plan, counts -> {
                     double[] weights = rows.weights(weight, counts);
-                    return new double[] {error(rows.sample.risk, weights, excess, bins)};
+                    return new double[] {error(rows.sample.risk, order, weights, excess, bins)};
                 }),
                 0);
         return Bootstrap.percentile("ECE", expectedCalibrationError(bins), replicates, confidence, plan);
     }
 
-    private static double error(double[] risk, double[] weight, double[] excess, int bins) {
-        double[] gap = RiskGroups.equalMass(risk, weight, bins).sums(weight, excess);
+    private static double error(double[] risk, int[] order, double[] weight, double[] excess, int bins) {
+        double[] gap = RiskGroups.equalMass(risk, order, weight, bins).sums(weight, excess);
         return Arrays.stream(gap).map(Math::abs).sum() / Arrays.stream(weight).sum();
     }
 

@@ -224,6 +224,10 @@ public sealed interface Logistic {
             double[] data = matrix.data;
             int at = 0;
             for (double a : row) {
+                if (a == 0) { // most indicators are
+                    at += row.length;
+                    continue;
+                }
                 double scaled = w * a;
                 for (double b : row) {
                     data[at++] += scaled * b;

@@ -16,6 +16,8 @@ public final class RankedScores {
     /// Rows by ascending level, and within it as they come: weights are then added up level by level, in one direction
     /// through memory.
     private final int[] order;
+    /// The truth of the rows in that order.
+    private final boolean[] ordered;
     /// Where each level begins in `order`, and where the last ends.
     private final int[] begins;
 
@@ -27,11 +29,16 @@ public final class RankedScores {
         for (int g : level) {
             begins[g + 1]++;
         }
-        Arrays.parallelPrefix(begins, Integer::sum);
+        for (int g = 0; g < levels.length; g++) {
+            begins[g + 1] += begins[g];
+        }
         int[] next = begins.clone();
         order = new int[level.length];
+        ordered = new boolean[level.length];
         for (int i = 0; i < level.length; i++) {
-            order[next[level[i]]++] = i;
+            int k = next[level[i]]++;
+            order[k] = i;
+            ordered[k] = truth[i];
         }
     }
 
@@ -46,7 +53,7 @@ public final class RankedScores {
         for (int i = 0; i < score.length; i++) {
             sorted[i] = score[i] + 0.0;
         }
-        Arrays.sort(sorted);
+        Arrays.parallelSort(sorted);
         int distinct = 0;
         for (int i = 0; i < sorted.length; i++) {
             if (i == 0 || sorted[i] != sorted[i - 1]) {
@@ -89,7 +96,7 @@ public final class RankedScores {
             double without = 0;
             for (int k = begins[g]; k < begins[g + 1]; k++) {
                 double w = weight.applyAsDouble(order[k]);
-                if (truth[order[k]]) {
+                if (ordered[k]) {
                     with += w;
                 } else {
                     without += w;
@@ -100,9 +107,7 @@ public final class RankedScores {
             positives += with;
             negatives += without;
         }
-        Require.that(
-                positives > 0 && negatives > 0,
-                "both classes are needed, found weight " + positives + " positive and " + negatives + " negative");
+        requireBoth(positives, negatives);
         return new Histogram(positive, negative, positives, negatives);
     }
 
@@ -115,14 +120,32 @@ public final class RankedScores {
     ///
     /// @param weight for each row its weight, for example `i -> counts[i]` of a bootstrap replicate
     public double auroc(IntToDoubleFunction weight) {
-        Histogram h = histogram(weight);
+        double positives = 0;
         double below = 0;
         double area = 0;
         for (int g = 0; g < levels.length; g++) {
-            area += h.positive[g] * (below + 0.5 * h.negative[g]);
-            below += h.negative[g];
+            double with = 0;
+            double without = 0;
+            for (int k = begins[g]; k < begins[g + 1]; k++) {
+                double w = weight.applyAsDouble(order[k]);
+                if (ordered[k]) {
+                    with += w;
+                } else {
+                    without += w;
+                }
+            }
+            area += with * (below + 0.5 * without);
+            positives += with;
+            below += without;
         }
-        return area / (h.positives * h.negatives);
+        requireBoth(positives, below);
+        return area / (positives * below);
+    }
+
+    private static void requireBoth(double positives, double negatives) {
+        Require.that(
+                positives > 0 && negatives > 0,
+                "both classes are needed, found weight " + positives + " positive and " + negatives + " negative");
     }
 
     /// Average precision, sum over distinct thresholds of (recall gained) x (precision there). It depends on the

@@ -13,8 +13,12 @@ record RiskGroups(int[] of, int count) {
     /// together.
     static RiskGroups equalMass(double[] risk, double[] weight, int bins) {
         Require.that(bins > 0, "bins must be positive, found " + bins);
+        return equalMass(risk, ascending(risk), weight, bins);
+    }
+
+    /// The same of rows whose order is known.
+    static RiskGroups equalMass(double[] risk, int[] order, double[] weight, int bins) {
         double total = Arrays.stream(weight).sum();
-        Integer[] order = ascending(risk);
         int[] group = new int[risk.length];
         double below = 0;
         double tied = 0;
@@ -31,7 +35,7 @@ record RiskGroups(int[] of, int count) {
 
     /// A group for each distinct risk.
     static RiskGroups distinct(double[] risk) {
-        Integer[] order = ascending(risk);
+        int[] order = ascending(risk);
         int[] group = new int[risk.length];
         int last = 0;
         for (int r = 1; r < order.length; r++) {
@@ -41,11 +45,32 @@ record RiskGroups(int[] of, int count) {
         return new RiskGroups(group, last + 1);
     }
 
-    private static Integer[] ascending(double[] risk) {
-        Integer[] order = new Integer[risk.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(risk[a], risk[b]));
+    /// The rows by ascending risk; equal risks as they come.
+    static int[] ascending(double[] risk) {
+        double[] sorted = risk.clone();
+        Arrays.parallelSort(sorted);
+        int[] place = new int[risk.length];
+        int[] next = new int[risk.length]; // for the first place of each risk, how many have taken theirs
+        int[] order = new int[risk.length];
+        Arrays.setAll(place, i -> first(sorted, risk[i]));
+        for (int i = 0; i < place.length; i++) {
+            order[place[i] + next[place[i]]++] = i;
+        }
         return order;
+    }
+
+    /// The first place of a value among the sorted.
+    private static int first(double[] sorted, double value) {
+        int below = -1;
+        for (int at = sorted.length - 1; below + 1 < at; ) {
+            int middle = (below + at) >>> 1;
+            if (Double.compare(sorted[middle], value) < 0) {
+                below = middle;
+            } else {
+                at = middle;
+            }
+        }
+        return below + 1;
     }
 
     /// The sum of weight x value in each group.

@@ -25,9 +25,14 @@ public record Roc(double[] fpr, double[] tpr, double[] thresholds) {
     /// Sensitivity at a false-positive rate, with straight lines between points and the upper end of vertical steps.
     public double sensitivityAt(double falsePositiveRate) {
         Require.share(falsePositiveRate, "false-positive rate");
-        int i = 0;
-        while (i + 1 < fpr.length && fpr[i + 1] <= falsePositiveRate) {
-            i++;
+        int i = 0; // the last point, but the first, that is at the rate or below
+        for (int beyond = fpr.length; i + 1 < beyond; ) {
+            int middle = (i + beyond) >>> 1;
+            if (fpr[middle] <= falsePositiveRate) {
+                i = middle;
+            } else {
+                beyond = middle;
+            }
         }
         if (i + 1 == fpr.length || fpr[i] == falsePositiveRate) {
             return tpr[i];

@@ -224,13 +224,15 @@ public final class Table {
         return columns;
     }
 
-    /// Collects the cells of a column; equal cells share one text, since most columns hold few values.
+    /// Collects the cells of a column; equal cells share one text, since most columns hold few values, and rows of one
+    /// patient mostly stand together.
     private static final class Column {
 
         private static final int MOST_SHARED = 4096;
 
         private final List<@Nullable String> cells = new ArrayList<>();
         private final Map<String, String> shared = new HashMap<>();
+        private String last = "";
 
         void add(@Nullable String cell) {
             String text = cell == null ? "" : cell.strip();
@@ -238,11 +240,14 @@ public final class Table {
                 cells.add(null);
                 return;
             }
-            String known = shared.get(text);
-            if (known == null && shared.size() < MOST_SHARED) {
-                shared.put(text, text);
+            if (!text.equals(last)) {
+                String known = shared.get(text);
+                if (known == null && shared.size() < MOST_SHARED) {
+                    shared.put(text, text);
+                }
+                last = known == null ? text : known;
             }
-            cells.add(known == null ? text : known);
+            cells.add(last);
         }
 
         @Nullable String[] cells() {

@@ -360,10 +360,10 @@ public final class Demographics implements Criterion.OfSubject {
 
     private List<Estimate> reweighted(SubjectEvidence evidence, double[] weight, int[] rows) {
         Cohort cohort = evidence.about().cohort();
-        Map<Integer, Double> ofPatient = new LinkedHashMap<>();
-        IntStream.range(0, rows.length).forEach(i -> ofPatient.put(cohort.columns().patient()[rows[i]], weight[i]));
-        double[] ofRow = new double[cohort.size()];
-        Arrays.setAll(ofRow, row -> ofPatient.getOrDefault(cohort.columns().patient()[row], 0.0));
+        int[] patient = cohort.columns().patient();
+        double[] ofPatient = new double[1 + Arrays.stream(patient).max().orElse(-1)];
+        IntStream.range(0, rows.length).forEach(i -> ofPatient[patient[rows[i]]] = weight[i]);
+        double[] ofRow = Arrays.stream(patient).mapToDouble(p -> ofPatient[p]).toArray();
         Sample sample = evidence.evaluation()
                 .byPatient(evidence.about().study().cohort().aggregate());
         SequencedMap<String, Estimate> estimates = new LinkedHashMap<>();

@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.realfm.models.Output;
-import org.realfm.run.Stimulus;
 import org.realfm.run.SubjectEvidence;
 import org.realfm.stats.Estimate;
 import org.realfm.stats.Permutation;
@@ -38,7 +36,7 @@ final class SiteProbe {
             return List.of(); // a table has no features, and looking for them in a million cases takes its time
         }
         int[] order = IntStream.range(0, rows.length)
-                .filter(i -> site[i] >= 0 && features(evidence, rows[i]).length > 0)
+                .filter(i -> site[i] >= 0 && evidence.hasFeatures(rows[i]))
                 .toArray();
         new SplitMix(seed).shuffle(order);
         int[] drawn = IntStream.of(order).limit(MOST).sorted().toArray();
@@ -54,7 +52,7 @@ final class SiteProbe {
         int[] used = IntStream.of(drawn)
                 .filter(i -> IntStream.of(large).anyMatch(s -> s == site[i]))
                 .toArray();
-        DMatrixRMaj x = standardised(evidence, rows, used);
+        DMatrixRMaj x = standardised(evidence.features(IntStream.of(used).map(i -> rows[i]).toArray()));
         int[] label = IntStream.of(used).map(i -> site[i]).toArray();
         return List.of(telling(x, label, large, seed), byChance(x, label, large, seed));
     }
@@ -97,23 +95,14 @@ final class SiteProbe {
         return here;
     }
 
-    private static float[] features(SubjectEvidence evidence, int row) {
-        return evidence.output(Stimulus.of(row))
-                .map(output -> output instanceof Output.Scores scores ? scores.embedding() : new float[0])
-                .orElse(new float[0]);
-    }
-
     /// Features with mean 0 and standard deviation 1, beside a column of ones; constant features are left out.
-    private static DMatrixRMaj standardised(SubjectEvidence evidence, int[] rows, int[] used) {
-        int width = features(evidence, rows[used[0]]).length;
+    private static DMatrixRMaj standardised(List<float[]> features) {
+        int width = features.getFirst().length;
         List<double[]> columns = new ArrayList<>();
         for (int c = 0; c < width; c++) {
             int column = c;
-            double[] values = IntStream.of(used)
-                    .mapToDouble(i -> {
-                        float[] own = features(evidence, rows[i]);
-                        return column < own.length ? own[column] : 0;
-                    })
+            double[] values = features.stream()
+                    .mapToDouble(own -> column < own.length ? own[column] : 0)
                     .toArray();
             double mean = Arrays.stream(values).average().orElse(0);
             double sd = Math.sqrt(Arrays.stream(values)
@@ -124,8 +113,8 @@ final class SiteProbe {
                 columns.add(Arrays.stream(values).map(v -> (v - mean) / sd).toArray());
             }
         }
-        DMatrixRMaj x = new DMatrixRMaj(used.length, columns.size() + 1);
-        for (int i = 0; i < used.length; i++) {
+        DMatrixRMaj x = new DMatrixRMaj(features.size(), columns.size() + 1);
+        for (int i = 0; i < features.size(); i++) {
             x.set(i, 0, 1);
             for (int c = 0; c < columns.size(); c++) {
                 x.set(i, c + 1, columns.get(c)[i]);

@@ -3,9 +3,7 @@ package org.realfm.criteria.responsible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.realfm.run.Sample;
 import org.realfm.run.SubjectEvidence;
@@ -59,16 +57,19 @@ final class GroupContext {
     }
 
     private static Optional<Estimate> beyond(Sample cases, Sample comparator) {
-        Map<Integer, Double> byRow = IntStream.range(0, comparator.size())
-                .boxed()
-                .collect(Collectors.toMap(i -> comparator.rows()[i], i -> comparator.score()[i]));
+        int rows = 1 + IntStream.concat(Arrays.stream(cases.rows()), Arrays.stream(comparator.rows())).max().orElse(0);
+        double[] byRow = new double[rows];
+        Arrays.fill(byRow, Double.NaN);
+        for (int i = 0; i < comparator.size(); i++) {
+            byRow[comparator.rows()[i]] = comparator.score()[i];
+        }
         Sample both = cases.at(IntStream.range(0, cases.size())
-                .filter(i -> byRow.containsKey(cases.rows()[i]))
+                .filter(i -> !Double.isNaN(byRow[cases.rows()[i]]))
                 .toArray());
         if (both.size() == 0 || Bootstrap.smallestClass(both.patient(), truth(both)) < 2) {
             return Optional.empty();
         }
-        double[] other = Arrays.stream(both.rows()).mapToDouble(row -> byRow.getOrDefault(row, 0.0)).toArray();
+        double[] other = Arrays.stream(both.rows()).mapToDouble(row -> byRow[row]).toArray();
         return Optional.of(Auroc.difference(
                 AGAINST_COMPARATOR, both.score(), other, truth(both), both.patient(), CONFIDENCE));
     }

@@ -74,7 +74,11 @@ record GapSplit(List<Estimate> parts, String words) {
         }
         Bootstrap.Plan plan = Bootstrap.plan(patient, stratum, Bootstrap.affordable(replicates, all), seed);
         double[] value = parts(home, away, membership, n, plan.ones());
-        double[][] drawn = Bootstrap.replicate(plan, counts -> parts(home, away, membership, n, counts));
+        double[][] drawn = Bootstrap.replicate(
+                plan,
+                all < CoarseGap.LARGE
+                        ? counts -> parts(home, away, membership, n, counts)
+                        : new CoarseGap(internal, site, membership)::parts);
         List<Estimate> parts = new ArrayList<>();
         for (FloorMeasure measure : FloorMeasure.values()) {
             for (String part : List.of("case-mix", "model")) {

@@ -91,6 +91,21 @@ final class Membership {
     ///
     /// @param count how often each case counts, the internal ones first
     double[] weights(IntToDoubleFunction count) {
+        double[] odds = odds(count);
+        return odds.length == 0
+                ? odds
+                : Arrays.stream(designOf, 0, internal).mapToDouble(d -> odds[d]).toArray();
+    }
+
+    /// The design of a case: its groups and its truth.
+    int design(int i) {
+        return designOf[i];
+    }
+
+    /// The weights by the design of the case; of length 0 where groups are linearly dependent.
+    ///
+    /// @param count see [#weights]
+    double[] odds(IntToDoubleFunction count) {
         int k = designs.length;
         double[][] x = new double[2 * k][];
         boolean[] y = new boolean[2 * k];
@@ -113,6 +128,6 @@ final class Membership {
             double p = model.probability(designs[d], 0);
             odds[d] = p / (1 - p);
         }
-        return Arrays.stream(designOf, 0, internal).mapToDouble(d -> odds[d]).toArray();
+        return odds;
     }
 }

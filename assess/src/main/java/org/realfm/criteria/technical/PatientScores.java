@@ -1,11 +1,6 @@
 package org.realfm.criteria.technical;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.realfm.run.Sample;
@@ -39,28 +34,31 @@ record PatientScores(int[] patient, boolean[] truth, double[] score, int[] site,
     static PatientScores of(SubjectEvidence evidence, Sample sample) {
         Cohort.Columns columns = evidence.about().cohort().columns();
         Sample scored = sample.byPatient(evidence.about().study().cohort().aggregate());
-        Map<Integer, Integer> position = new HashMap<>();
-        TreeMap<Integer, Integer> row = new TreeMap<>();
+        int patients = 1 + Arrays.stream(columns.patient()).max().orElse(-1);
+        int[] position = new int[patients]; // one more, 0 where no picture of the patient is scored
+        int[] row = new int[patients]; // likewise
+        boolean[] sick = new boolean[patients];
         for (int i = 0; i < scored.size(); i++) {
-            position.put(scored.patient()[i], i);
-            row.put(scored.patient()[i], scored.rows()[i]);
+            position[scored.patient()[i]] = i + 1;
+            row[scored.patient()[i]] = scored.rows()[i] + 1;
         }
         for (int failed : sample.failed()) {
-            row.putIfAbsent(columns.patient()[failed], failed);
+            if (row[columns.patient()[failed]] == 0) {
+                row[columns.patient()[failed]] = failed + 1;
+            }
         }
-        Set<Integer> sick = new HashSet<>();
         IntStream.concat(Arrays.stream(sample.rows()), Arrays.stream(sample.failed()))
                 .filter(each -> columns.truth()[each] == 1)
-                .forEach(each -> sick.add(columns.patient()[each]));
-        int[] patient = row.keySet().stream().mapToInt(Integer::intValue).toArray();
-        int[] first = row.values().stream().mapToInt(Integer::intValue).toArray();
+                .forEach(each -> sick[columns.patient()[each]] = true);
+        int[] patient = IntStream.range(0, patients).filter(p -> row[p] > 0).toArray();
+        int[] first = Arrays.stream(patient).map(p -> row[p] - 1).toArray();
         boolean[] truth = new boolean[patient.length];
         double[] score = new double[patient.length];
         for (int i = 0; i < patient.length; i++) {
-            truth[i] = sick.contains(patient[i]);
-            Integer at = position.get(patient[i]);
+            truth[i] = sick[patient[i]];
+            int at = position[patient[i]] - 1;
             double worst = truth[i] ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-            score[i] = at == null ? worst : scored.score()[at];
+            score[i] = at < 0 ? worst : scored.score()[at];
         }
         return new PatientScores(
                 patient,

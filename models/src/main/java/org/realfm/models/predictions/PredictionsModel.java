@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Artefact;
@@ -21,12 +22,22 @@ public final class PredictionsModel implements Model {
 
     private static final float[] NO_EMBEDDING = {};
 
-    private final Map<String, Output> outputs;
+    private final CaseIndex cases;
+    /// Of each row; NaN where the table gives no score.
+    private final double[] scores;
+    private final Map<Integer, Output.Failure> failures;
     private final Digest weights;
     private final boolean probabilities;
 
-    private PredictionsModel(Map<String, Output> outputs, Digest weights, boolean probabilities) {
-        this.outputs = outputs;
+    private PredictionsModel(
+            CaseIndex cases,
+            double[] scores,
+            Map<Integer, Output.Failure> failures,
+            Digest weights,
+            boolean probabilities) {
+        this.cases = cases;
+        this.scores = scores;
+        this.failures = failures;
         this.weights = weights;
         this.probabilities = probabilities;
     }
@@ -42,25 +53,33 @@ public final class PredictionsModel implements Model {
     /// @throws BadInput if the table cannot be read, lacks a column, or names a case twice
     public static PredictionsModel open(Spec spec) {
         Table table = Table.read(spec.file());
-        @Nullable String[] cases = table.column("case");
-        @Nullable String[] scores = table.column("score");
-        Map<String, Integer> rows = new HashMap<>();
-        Map<String, Output> outputs = new HashMap<>();
+        @Nullable String[] names = table.column("case");
+        @Nullable String[] cells = table.column("score");
+        CaseIndex cases = new CaseIndex(table.size());
+        double[] scores = new double[table.size()];
+        Map<Integer, Output.Failure> failures = new HashMap<>();
         for (int row = 0; row < table.size(); row++) {
-            String id = cases[row];
-            if (id == null) {
+            String name = names[row];
+            if (name == null) {
                 throw new BadInput(table.where(row), "the case is missing", "Give every prediction its case");
             }
-            Integer before = rows.putIfAbsent(id, row);
-            if (before != null) {
+            int first = cases.add(name);
+            if (first != row) {
                 throw new BadInput(
                         table.where(row),
-                        "the case of " + table.where(before) + " stands here again",
+                        "the case of " + table.where(first) + " stands here again",
                         "Keep one score a case");
             }
-            outputs.put(id, output(scores[row], table.where(row), spec.probabilities()));
+            switch (output(cells[row], table.where(row), spec.probabilities())) {
+                case Output.Scores given -> scores[row] = given.score();
+                case Output.Failure failure -> {
+                    scores[row] = Double.NaN;
+                    failures.put(row, failure);
+                }
+                case Output.Refusal refusal -> throw new AssertionError(refusal);
+            }
         }
-        return new PredictionsModel(outputs, Artefact.digest(spec.file()), spec.probabilities());
+        return new PredictionsModel(cases, scores, failures, Artefact.digest(spec.file()), spec.probabilities());
     }
 
     private static Output output(@Nullable String text, String where, boolean probability) {
@@ -110,10 +129,16 @@ public final class PredictionsModel implements Model {
 
     @Override
     public List<Output> predict(List<Content> batch) {
-        return batch.stream()
-                .map(content -> outputs.getOrDefault(
-                        content.caseId(), new Output.Failure("the table of predictions has no row for this case")))
-                .toList();
+        return batch.stream().map(content -> output(cases.row(content.caseId()))).toList();
+    }
+
+    private Output output(int row) {
+        if (row < 0) {
+            return new Output.Failure("the table of predictions has no row for this case");
+        }
+        return Double.isNaN(scores[row])
+                ? Objects.requireNonNull(failures.get(row))
+                : new Output.Scores(scores[row], NO_EMBEDDING);
     }
 
     @Override
