@@ -29,6 +29,7 @@ import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.OperatingPoint;
 import org.realfm.models.chat.ChatSpec;
 import org.realfm.models.onnx.OnnxSpec;
+import org.realfm.models.tensors.NetworkInput;
 import org.realfm.models.tensors.PictureInput;
 import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.models.tensors.ScoreOutput.Activation;
@@ -249,7 +250,7 @@ class StudyFileTest {
                 .isInstanceOfSatisfying(Study.Source.Kserve.class, kserve -> {
                     assertThat(kserve.spec().url()).isEqualTo(URI.create("grpcs://gpu:8001"));
                     assertThat(kserve.spec().version()).contains("7");
-                    assertThat(kserve.spec().input()).isEqualTo(new PictureInput("image", 2, 3, 3, 1, 0, 1));
+                    assertThat(kserve.spec().input()).isEqualTo(NetworkInput.of(new PictureInput("image", 2, 3, 3, 1, 0, 1)));
                     assertThat(kserve.spec().batch()).isEqualTo(16);
                 });
         assertThat(StudyFolder.model(study, "reader").source())
