@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.realfm.models.Takes;
 import org.realfm.record.RecordSpec;
 import org.realfm.record.RecordSpec.Bundles;
@@ -25,6 +26,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class RecordSection {
 
     private static final String[] KEYS = {"columns", "table", "join", "key", "time", "text", "file", "fhir", "fields"};
+
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of("number", Kind.NUMBER, "text", Kind.TEXT));
 
     private final YamlSection cohort;
 
@@ -129,7 +132,7 @@ final class RecordSection {
             }
         } else {
             value.entries().forEach((column, kind) ->
-                    columns.put(column, kind.choice(Map.of("number", Kind.NUMBER, "text", Kind.TEXT))));
+                    columns.put(column, kind.choice(KINDS)));
         }
         if (columns.isEmpty()) {
             throw value.wrong("at least one column", "Write [age, crp], or {age: number, stage: text}");

@@ -43,10 +43,8 @@ record TakesKeys(Takes takes, CohortSpec cohort) {
                     "has the picture, but a network is always shown a tensor", "Leave it out: nobody can say what no picture looks like");
         }
         Takes takes = modalities.equals(List.of(Takes.IMAGE)) && dropout.isEmpty() ? Takes.PICTURES : new Takes(modalities, dropout);
-        if (network && takes.image() != model.has("input")) {
-            throw takes.image()
-                    ? model.whole().bad("lacks the key 'input'", "Say by 'input' how a picture becomes its input")
-                    : model.require("input").bad("describes a picture, which the model does not take", "Add 'image' to 'takes', or remove it");
+        if (network && !takes.image() && model.has("input")) {
+            throw model.require("input").bad("describes a picture, which the model does not take", "Add 'image' to 'takes', or remove it");
         }
         return new TakesKeys(takes, cohort);
     }

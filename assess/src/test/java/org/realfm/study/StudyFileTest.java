@@ -23,18 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.realfm.imaging.preprocessing.Preprocessing;
 import org.realfm.imaging.preprocessing.Step;
+import org.realfm.imaging.volume.Orientation;
 import org.realfm.ledger.Digest;
 import org.realfm.ledger.IntendedUse.Autonomy;
 import org.realfm.ledger.IntendedUse.Trait;
 import org.realfm.ledger.OperatingPoint;
 import org.realfm.models.chat.ChatSpec;
 import org.realfm.models.onnx.OnnxSpec;
-import org.realfm.imaging.volume.Orientation;
-import org.realfm.models.tensors.Combination;
-import org.realfm.models.tensors.PictureInput;
-import org.realfm.models.tensors.ScoreOutput;
-import org.realfm.models.tensors.ScoreOutput.Activation;
 import org.realfm.models.predictions.PredictionsModel;
+import org.realfm.models.tensors.Combination;
+import org.realfm.models.tensors.NetworkInput;
+import org.realfm.models.tensors.PictureInput;
+import org.realfm.models.tensors.ScoreOutput.Activation;
+import org.realfm.models.tensors.ScoreOutput;
 import org.realfm.tables.BadInput;
 
 class StudyFileTest {
@@ -280,7 +281,7 @@ class StudyFileTest {
                 .isInstanceOfSatisfying(Study.Source.Kserve.class, kserve -> {
                     assertThat(kserve.spec().url()).isEqualTo(URI.create("grpcs://gpu:8001"));
                     assertThat(kserve.spec().version()).contains("7");
-                    assertThat(kserve.spec().input()).isEqualTo(new PictureInput("image", 2, 3, 3, 1, 0, 1));
+                    assertThat(kserve.spec().input()).isEqualTo(NetworkInput.of(new PictureInput("image", 2, 3, 3, 1, 0, 1)));
                     assertThat(kserve.spec().batch()).isEqualTo(16);
                 });
         assertThat(StudyFolder.model(study, "reader").source())

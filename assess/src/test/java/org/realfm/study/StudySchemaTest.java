@@ -140,6 +140,19 @@ class StudySchemaTest {
             image: image                 | "dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID\\n  access: {keystore: a.p12}" | false
             image: image                 | "image: image\\n  query: {Modality: DX}"               | false
             image: image                 | "image: image\\n  dicomweb: https://pacs/\\n  query: {Modality: DX}\\n  match: SOPInstanceUID" | false
+            image: image                 | "image: image\\n  record: {labs: {columns: [age]}}"  | true
+            image: image                 | "image: image\\n  record: {labs: {columns: {age: number}}, words: {text: sex}}" | true
+            image: image                 | "image: image\\n  record: {labs: {columns: {age: numeric}}}" | false
+            image: image                 | "image: image\\n  record: {image: {columns: [age]}}"  | false
+            image: image                 | "image: image\\n  record: {}"                        | false
+            image: image                 | "image: image\\n  time-zone: UTC"                    | false
+            image: image                 | "image: image\\n  record: {labs: {columns: [age], time: split}}" | false
+            image: image                 | "image: image\\n  index-time: age\\n  record: {ehr: {fhir: {column: sex}, fields: {crp: {fhirpath: Bundle.id, unit: g/L, convert: {g/dL: 10}}}}}" | true
+            image: image                 | "image: image\\n  index-time: age\\n  record: {ehr: {fhir: {column: sex}, fields: {crp: {fhirpath: Bundle.id, convert: {g/dL: 10}}}}}" | false
+            image: image                 | "image: image\\n  index-time: age\\n  record: {ehr: {fhir: {column: sex}, fields: {}}}" | false
+            predictions: vendor.csv      | "command: [sh]\\n    takes: [image]"                 | true
+            predictions: vendor.csv      | "command: [sh]\\n    takes: []"                      | false
+            predictions: vendor.csv      | "predictions: vendor.csv\\n    takes: [image]"       | false
             embedding: embedding         | class: 1, activation: softmax                        | true
             embedding: embedding         | activation: softmax                                  | false
             embedding: embedding         | activation: tanh                                     | false

@@ -200,12 +200,17 @@ class PictureInputTest {
                         right -> assertThat(right).containsExactly(new float[] {6.5f}, ROUNDING));
     }
 
+    private static Content shown(Picture picture) {
+        return new Content("a", Optional.of(picture));
+    }
+
     @Test
     void scoresOfTilesAreCombinedAsDeclaredInBatchesOfAtMostSoMany() {
         PictureInput max = solid(0, Optional.of(Combination.MAX), new Step.Tile(0, 0, 1, 0, 0, 1));
         PictureInput mean = solid(0, Optional.of(Combination.MEAN), new Step.Tile(0, 0, 1, 0, 0, 1));
         List<Integer> batches = new ArrayList<>();
-        Inputs.Network first = (values, n) -> {
+        Inputs.Network first = (inputs, n) -> {
+            FloatBuffer values = inputs.getFirst().values();
             batches.add(n);
             List<Output> outputs = new ArrayList<>();
             for (int i = 0; i < n; i++) {
@@ -215,18 +220,18 @@ class PictureInputTest {
             }
             return outputs;
         };
-        List<Picture> two = List.of(new Picture.Solid(BLOCK), new Picture.Solid(BLOCK));
+        List<Content> two = List.of(shown(new Picture.Solid(BLOCK)), shown(new Picture.Solid(BLOCK)));
         Output.Scores highest = new Output.Scores(100, new float[] {-99, 2});
-        assertThat(Inputs.show(max, two, 2, first)).containsExactly(highest, highest);
+        assertThat(Inputs.show(NetworkInput.of(max), two, 2, first)).containsExactly(highest, highest);
         assertThat(batches).containsExactly(2, 1, 2, 1);
-        assertThat(Inputs.show(mean, two, 3, first)).allSatisfy(output -> {
+        assertThat(Inputs.show(NetworkInput.of(mean), two, 3, first)).allSatisfy(output -> {
             assertThat(output).isInstanceOf(Output.Scores.class);
             Output.Scores scores = (Output.Scores) output;
             assertThat(scores.score()).isCloseTo(50, Offset.offset(1e-12));
             assertThat(scores.embedding()).containsExactly(-49, 2);
         });
         Output.Failure failure = new Output.Failure("no");
-        assertThat(Inputs.show(max, two, 3, (values, n) -> List.of(highest, failure, highest))).containsExactly(failure, failure);
+        assertThat(Inputs.show(NetworkInput.of(max), two, 3, (values, n) -> List.of(highest, failure, highest))).containsExactly(failure, failure);
     }
 
     @Test
@@ -234,15 +239,15 @@ class PictureInputTest {
         Inputs.Network never = (values, n) -> {
             throw new AssertionError("nothing can be shown");
         };
-        assertThat(Inputs.show(solid(3, Optional.empty()), List.of(new Picture.Flat(COUNTING)), 4, never))
+        assertThat(Inputs.show(NetworkInput.of(solid(3, Optional.empty())), List.of(Content.of("a", COUNTING)), 4, never))
                 .containsExactly(new Output.Failure(
                         "the steps of 'input' cannot be taken: they are for volumes, the case has a picture of one plane"));
-        assertThat(Inputs.show(input(2, 2, 1), List.of(new Picture.Solid(BLOCK)), 4, never))
+        assertThat(Inputs.show(NetworkInput.of(input(2, 2, 1)), List.of(shown(new Picture.Solid(BLOCK))), 4, never))
                 .containsExactly(new Output.Failure(
                         "the steps of 'input' cannot be taken: they are for pictures of one plane, the case has a volume"));
         assertThat(Inputs.show(
-                        solid(0, Optional.of(Combination.MAX), new Step.Tile(9, 0, 1, 9, 0, 1)),
-                        List.of(new Picture.Solid(BLOCK)), 4, never))
+                        NetworkInput.of(solid(0, Optional.of(Combination.MAX), new Step.Tile(9, 0, 1, 9, 0, 1))),
+                        List.of(shown(new Picture.Solid(BLOCK))), 4, never))
                 .allSatisfy(output -> assertThat(output.toString()).contains("pad first"));
     }
 
