@@ -39,10 +39,10 @@ final class RunnerRace {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int CASES = 1_024;
     private static final int SIDE = 64;
-    private static final int FILTERS = 32;
+    private static final int FILTERS = 96;
     private static final int FEATURES = 64;
     private static final int PROBE = 1;
-    private static final int TURNS = 5;
+    private static final int TURNS = 3;
     private static final double LEAST = 0.95;
 
     private RunnerRace() {}
