@@ -215,7 +215,7 @@ class StudyFileTest {
                   {normalise: z-score}]}
                 """);
         assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx -> {
-            PictureInput input = onnx.spec().input();
+            PictureInput input = onnx.spec().input().picture().orElseThrow();
             assertThat(List.of(input.slices(), input.rows(), input.columns())).containsExactly(16, 24, 32);
             assertThat(input.combination()).contains(Combination.MEAN);
             assertThat(input.steps()).isEqualTo(Preprocessing.of(
@@ -229,9 +229,10 @@ class StudyFileTest {
     void readsANetworkOfPicturesThatIsShownSlicesOfVolumes() {
         Study study = folder.study("std: 1}", "std: 1, steps: [{orient: LPS}, {tile: {size: [1, whole, whole], combine: max}}]}");
         assertThat(StudyFolder.model(study, "careful").source()).isInstanceOfSatisfying(Study.Source.Onnx.class, onnx -> {
-            assertThat(onnx.spec().input().ofVolumes()).isTrue();
-            assertThat(onnx.spec().input().shape(1)).containsExactly(1, 1, 28, 28);
-            assertThat(onnx.spec().input().combination()).contains(Combination.MAX);
+            PictureInput input = onnx.spec().input().picture().orElseThrow();
+            assertThat(input.ofVolumes()).isTrue();
+            assertThat(input.shape(1)).containsExactly(1, 1, 28, 28);
+            assertThat(input.combination()).contains(Combination.MAX);
         });
     }
 

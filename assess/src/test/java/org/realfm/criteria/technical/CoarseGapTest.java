@@ -43,7 +43,7 @@ class CoarseGapTest {
         Cohort.Columns columns = new Cohort.Columns(
                 new String[ALL], none, none, new Split[ALL], none, List.of(), new double[0],
                 new PictureFile[0], new Digest[0],
-                List.of(new Grouping("sex", List.of("F", "M"), group)), Map.of(), true);
+                List.of(new Grouping("sex", List.of("F", "M"), group)), Map.of(), true, false);
         return Membership.of(new Cohort(columns, List.of(), Digest.of("cohort")), cases(0, INTERNAL), cases(INTERNAL, ALL));
     }
 
