@@ -325,7 +325,8 @@ public final class Synthetic {
                 sampling,
                 aggregate,
                 developerSites,
-                false);
+                false,
+                Optional.empty());
     }
 
     private static Study.ModelSpec model(String name, boolean probability, Optional<Study.Document> card) {

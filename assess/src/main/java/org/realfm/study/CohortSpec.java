@@ -41,28 +41,6 @@ public record CohortSpec(
         boolean independent,
         Optional<RecordSpec> record) {
 
-    /// A cohort of which nothing is known beside the pictures.
-    public CohortSpec(
-            Path table,
-            String caseColumn,
-            Optional<String> patient,
-            Optional<String> image,
-            Optional<String> frame,
-            Optional<PacsSpec> pacs,
-            String truth,
-            Optional<SplitColumn> split,
-            Optional<String> site,
-            List<Group> groups,
-            Optional<String> weight,
-            Optional<Sampling> sampling,
-            Aggregate aggregate,
-            Optional<List<String>> developerSites,
-            boolean independent) {
-        this(
-                table, caseColumn, patient, image, frame, pacs, truth, split, site, groups, weight, sampling, aggregate, developerSites,
-                independent, Optional.empty());
-    }
-
     /// Whether cases have pictures.
     public boolean hasPictures() {
         return image.isPresent() || pacs.isPresent();

@@ -26,6 +26,9 @@ import org.realfm.tables.BadInput;
 public final class Prompt {
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}.\\s]+)(?:\\.([^{}\\s]+))?\\s*}}");
+    /// Hexadecimal digits of a digest that no text can be made to hold of itself.
+    private static final int MARK = 32;
+
     private static final String MISSING = "not available";
 
     private final String text;
@@ -103,7 +106,7 @@ public final class Prompt {
     private static String value(Field field, ClinicalRecord record) {
         return switch (record.value(field)) {
             case Value.Number(double number) -> new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
-            case Value.Words(String words) -> between(field + " " + Digest.of(words).brief(), words);
+            case Value.Words(String words) -> between(field + " " + Digest.of(words).hex().substring(0, MARK), words);
             case Value.Missing() -> MISSING;
         };
     }
