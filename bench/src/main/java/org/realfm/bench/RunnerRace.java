@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.realfm.assess.Assessment;
 import org.realfm.assess.Plan;
-import org.realfm.imaging.Image2D;
 import org.realfm.imaging.UnreadableImage;
 import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.imaging.pictures.PictureReader;
@@ -182,12 +182,13 @@ final class RunnerRace {
     private static void batch(
             Path folder, OrtEnvironment environment, OrtSession session, PictureInput input, int from, float[] scores)
             throws UnreadableImage, OrtException {
-        List<Image2D> pictures = new ArrayList<>();
-        for (int i = from; i < Math.min(CASES, from + Plan.BATCH); i++) {
-            pictures.add(PictureReader.read(PictureFile.of(folder.resolve("films/" + i + ".png")), input.window()));
+        int n = Math.min(CASES, from + Plan.BATCH) - from;
+        FloatBuffer values = FloatBuffer.allocate(n * input.size());
+        for (int i = from; i < from + n; i++) {
+            values.put(input.inputs(PictureReader.show(PictureFile.of(folder.resolve("films/" + i + ".png")), input.window()))
+                    .getFirst());
         }
-        int n = pictures.size();
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, input.tensor(pictures), input.shape(n));
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values.flip(), input.shape(n));
                 OrtSession.Result result = session.run(Map.of(input.name(), tensor))) {
             ((OnnxTensor) result.get("score").orElseThrow()).getFloatBuffer().get(scores, from, n);
         }

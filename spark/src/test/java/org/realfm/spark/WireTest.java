@@ -17,7 +17,7 @@ import org.realfm.imaging.pictures.PictureFile;
 import org.realfm.ledger.Digest;
 import org.realfm.models.Output;
 import org.realfm.run.Stimulus;
-import org.realfm.spark.Shown.Picture;
+import org.realfm.spark.Shown.Place;
 import org.realfm.spark.Shown.Reply;
 import org.realfm.spark.Shown.Task;
 
@@ -38,7 +38,7 @@ class WireTest {
         told.put(A, Set.of(A, B));
         Task task = new Task(
                 new Asked(4, all.subList(1, 4), List.of(A, B, A), told),
-                Map.of(3, new Picture(new PictureFile(Path.of("x y.dcm").toAbsolutePath(), 2), B)));
+                Map.of(3, new Place(new PictureFile(Path.of("x y.dcm").toAbsolutePath(), 2), B)), 64);
         Task arrived = Wire.value(Wire.bytes(task), Task.class);
         assertThat(arrived).isEqualTo(task);
         assertThat(arrived.asked().told().sequencedKeySet()).containsExactly(B, A);
