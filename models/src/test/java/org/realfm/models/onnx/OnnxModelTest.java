@@ -480,7 +480,7 @@ class OnnxModelTest {
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("'provider: cuda', but this ONNX Runtime has only")
                 .hasMessageContaining("CPU")
-                .hasMessageContaining("remove 'device'");
+                .hasMessageContaining("remove 'provider'");
         assertThat(cuda.preprocessing()).isEqualTo(cpu.preprocessing());
     }
 
