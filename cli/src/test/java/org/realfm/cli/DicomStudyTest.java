@@ -89,7 +89,9 @@ class DicomStudyTest {
         assertThat(evidence.get("quarantine").valueStream().map(each -> each.get("reason").stringValue())).containsExactly(
                 "named at cases.csv:5: is a DICOM file that cannot be shown: (7FE0,0010) at byte " + (whole.length - 4096)
                         + ": found a length of 4096 bytes, expected at most the 4086 bytes that are left",
-                "named at cases.csv:6: holds 2 frames, expected one picture");
+                "named at cases.csv:6: holds 2 frames, expected one picture or a volume, which they are not: 2 slices do not say"
+                                + " where they lie (Image Position and Orientation (Patient), (0020,0032) and (0020,0037)); there is no"
+                                + " Pixel Spacing (0028,0030) above 0, so that nothing can be measured");
         assertThat(evidence.get("cohort").get("evaluated").intValue()).isEqualTo(38);
     }
 
